@@ -1,0 +1,243 @@
+import type { PlainError } from '../base/errors.ts';
+import type { Work } from '../base/work.ts';
+import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
+import type { BackendChoice, BackendName } from '../compute/backend.ts';
+import type { EncodedColumn, FeatureSpec } from '../features/contract.ts';
+import type { ModelKind } from '../model/classifier.ts';
+import type { RankingMethod } from '../ranking/ranker.ts';
+import type { Cell, ColumnType } from '../table/table.ts';
+
+/**
+ * What the engine can do for a person or a case file, as plain data in and out: the contract between the engine's
+ * `Session` (which holds all state) and everything that drives it. Every method leaves the state as before when it
+ * fails or is cancelled. In the page these calls cross the worker's border; `Work` becomes a signal and a callback there.
+ */
+export interface Engine {
+  /** The backend in use, after detection and self-test; `choice` forces one and throws `backend-unavailable` with the reason. */
+  start(choice: BackendChoice, work: Work): Promise<BackendInfo>;
+
+  /** Reads the first rows of a file as the import would read it; nothing is kept. */
+  preview(file: Blob, fileName: string, options: ImportOptions, work: Work): Promise<ImportPreview>;
+  /** Reads a whole file into a table, in SQLite too; replaces a table of the same name. */
+  importTable(name: string, file: Blob, fileName: string, options: ImportOptions, work: Work): Promise<TableInfo>;
+  removeTable(name: string): Promise<void>;
+  renameTable(from: string, to: string): Promise<void>;
+  tables(): Promise<TableInfo[]>;
+  /** Cells of the given rows of a table, column by column in the table's order. */
+  tableRows(name: string, ids: readonly number[]): Promise<Cell[][]>;
+
+  /** Trains (again) the model of that name; forgets its fixes when the specification changed. Several models may live side by side. */
+  train(name: string, spec: ModelSpec, work: Work): Promise<ModelInfo>;
+  removeModel(name: string): Promise<void>;
+  models(): Promise<ModelInfo[]>;
+
+  /** Answers a query and keeps it under its id (for complaints, `page` and side effects); replaces one of the same id. */
+  run(id: string, sql: string, work: Work): Promise<Answer>;
+  removeQuery(id: string): Promise<void>;
+  /** More rows of a kept answer, row by row; `order` sorts by a column of the answer. */
+  page(id: string, start: number, count: number, order?: { column: number; descending: boolean }): Promise<Page>;
+
+  /** Replaces all complaints and judges them. Throws with `place` `{kind:'case', path:'complaints[i]…'}` for one that cannot be. */
+  complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]>;
+
+  /** Ranks the training rows for the complaints as they stand. */
+  findSuspects(settings: RankSettings, work: Work): Promise<SuspectList>;
+  /** Value of each complaint predicted after removing/relabelling exactly these rows, without retraining. */
+  predictEffect(fix: Fix, work: Work): Promise<PredictedEffect>;
+  /** Applies a fix, retrains, answers every kept query again and judges every complaint. */
+  fix(fix: Fix, work: Work): Promise<LoopStep>;
+  /** Takes back the last applied step, or applies the last undone one again; null when there is none. */
+  undo(work: Work): Promise<LoopState | null>;
+  redo(work: Work): Promise<LoopState | null>;
+  state(): Promise<LoopState>;
+
+  /** The training table without the removed rows and with the relabelled labels, as CSV; untouched cells as imported. */
+  exportCleaned(model: string, work: Work): Promise<Blob>;
+}
+
+export interface BackendInfo {
+  readonly name: BackendName;
+  readonly description: string;
+  /** Backends tried before, and why they were not taken. */
+  readonly skipped: readonly { readonly name: BackendName; readonly reason: string }[];
+}
+
+export interface ImportOptions {
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  /** Whether the first row names the columns; detected when left out. */
+  readonly header?: boolean;
+  readonly types?: Readonly<Record<string, ColumnType>>;
+  /** Cell texts that mean “missing”; default: only the empty cell. */
+  readonly missing?: readonly string[];
+}
+
+/** A row that could not be read as it stands; `line` is 1-based in the file. */
+export interface ImportProblem {
+  readonly line: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+/** How a file was read. */
+export interface ImportReading {
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly header: boolean;
+  /** The first problems (at most 100) and how many there are. */
+  readonly problems: readonly ImportProblem[];
+  readonly problemCount: number;
+  /** Columns that were renamed (duplicate or empty header names), in words. */
+  readonly notes: readonly string[];
+}
+
+export interface ImportPreview {
+  readonly reading: ImportReading;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export interface ColumnInfo {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly missing: number;
+  readonly distinct: number;
+  /** Up to 12 bars: equal-width bins of numbers, or the most frequent texts. */
+  readonly histogram: readonly { readonly label: string; readonly count: number }[];
+}
+
+export interface TableInfo {
+  readonly name: string;
+  readonly fileName: string;
+  readonly rowCount: number;
+  readonly columns: readonly ColumnInfo[];
+  readonly reading: ImportReading;
+}
+
+/** The `model` of a case file. */
+export interface ModelSpec {
+  readonly train: string;
+  readonly label: string;
+  readonly kind?: ModelKind;
+  readonly l2?: number;
+  /** Share of the labelled rows kept out of training to measure accuracy. Default 0.1 in the app; in a case file 0. */
+  readonly holdout?: number;
+  readonly seed?: number;
+  readonly features?: readonly FeatureSpec[];
+  /** Columns that are never features (a case's truth column). */
+  readonly except?: readonly string[];
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly spec: ModelSpec;
+  readonly classes: readonly (number | string)[];
+  readonly rows: number;
+  readonly withoutLabel: number;
+  readonly heldOut: number;
+  readonly parameters: number;
+  readonly accuracy: { readonly training: number; readonly heldOut: number | null };
+  readonly steps: number;
+  readonly loss: number;
+  readonly converged: boolean;
+  readonly seconds: number;
+  readonly features: readonly EncodedColumn[];
+  readonly warnings: readonly string[];
+}
+
+export interface Page {
+  readonly start: number;
+  readonly rows: readonly (readonly Cell[])[];
+  /** Mirrors `rows`; null where a cell does not depend on predictions. */
+  readonly relaxed: readonly (readonly (number | null)[])[] | null;
+}
+
+export interface AnswerColumn {
+  readonly name: string;
+  /** Whether its cells may depend on predictions, so that they can be complained about. */
+  readonly dependent: boolean;
+  readonly numeric: boolean;
+}
+
+export interface Answer {
+  readonly id: string;
+  readonly sql: string;
+  readonly columns: readonly AnswerColumn[];
+  readonly rowCount: number;
+  /** The first rows (at most 1,000); the rest by `page`. */
+  readonly first: Page;
+  readonly milliseconds: number;
+  readonly warnings: readonly string[];
+  /** Why nothing here can be complained about, when so (“the query does not call predict”, an unsupported construct with its range). */
+  readonly notComplainable: PlainError | null;
+}
+
+export interface RankSettings {
+  readonly method: RankingMethod;
+  readonly seed?: number;
+  /** SQL condition on the training table: only rows that satisfy it may be blamed. */
+  readonly suspects?: string;
+}
+
+export interface SuspectRow {
+  readonly model: string;
+  /** Row id in the training table. */
+  readonly row: number;
+  readonly score: number;
+  readonly given: number | string;
+  /** The label that lowers the complaints most, when it is another one. */
+  readonly suggested: number | string | null;
+  /** Change of each complaint's relaxed value when this row alone is removed (leverage-corrected first order). */
+  readonly effects: readonly number[];
+}
+
+export interface SuspectList {
+  readonly method: RankingMethod;
+  readonly explanation: string;
+  /** Best first. All of them when few, else the first 10,000. */
+  readonly rows: readonly SuspectRow[];
+  readonly total: number;
+  /** Fewest rows predicted to make every complaint hold; null when no number of rows is predicted to. */
+  readonly suggestedCount: number | null;
+  readonly seconds: number;
+}
+
+/** Row ids to remove and to relabel, best first. */
+export interface Fix {
+  readonly removed: readonly { readonly model: string; readonly row: number }[];
+  readonly relabelled: readonly { readonly model: string; readonly row: number; readonly to: number | string }[];
+}
+
+export interface PredictedEffect {
+  /** Relaxed value of each complaint now and predicted after the fix. */
+  readonly complaints: readonly { readonly now: number | null; readonly predicted: number | null }[];
+}
+
+export interface LoopStep {
+  readonly fix: Fix;
+  readonly complaintsBefore: readonly ComplaintState[];
+  readonly seconds: { readonly train: number; readonly encode: number };
+  readonly state: LoopState;
+  /** A plain sentence when a complaint moved the wrong way or not at all. */
+  readonly remark: string | null;
+}
+
+/** Everything that changes from step to step. */
+export interface LoopState {
+  readonly steps: readonly StepSummary[];
+  /** Steps that `redo` would apply. */
+  readonly undone: number;
+  readonly models: readonly ModelInfo[];
+  readonly answers: readonly Answer[];
+  readonly complaints: readonly ComplaintState[];
+}
+
+/** One line of the history: what was fixed and what it did. */
+export interface StepSummary {
+  readonly removed: number;
+  readonly relabelled: number;
+  readonly complaintsBefore: readonly ComplaintState[];
+  readonly complaintsAfter: readonly ComplaintState[];
+  readonly accuracyBefore: number | null;
+  readonly accuracyAfter: number | null;
+}

@@ -1,0 +1,44 @@
+import type { Work } from '../base/work.ts';
+import type { ColumnType, Table } from '../table/table.ts';
+import type { Matrix } from './matrix.ts';
+
+/** How one column becomes features (CASE.md). */
+export type FeatureKind = 'standard' | 'raw' | 'scaled' | 'category' | 'words' | 'ignore';
+
+/** A column by name, a group by prefix (`pixel*`), or either with its treatment. */
+export type FeatureSpec = string | { readonly column: string; readonly as: FeatureKind; readonly by?: number };
+
+/** How one column was encoded, and what a person should know of it. */
+export interface EncodedColumn {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly as: FeatureKind;
+  /** Matrix columns it fills: [first, first + width). */
+  readonly first: number;
+  readonly width: number;
+  /** Flags such as “constant” or “looks like an id”. */
+  readonly warning?: string;
+}
+
+/** A table's rows as features, and what could not be encoded: unseen categories are all-zero and counted per column. */
+export interface EncodedTable {
+  readonly matrix: Matrix;
+  readonly unseen: ReadonlyMap<string, number>;
+}
+
+/** Turns rows into features the way it learnt on the training table. */
+export interface Encoder {
+  readonly columns: readonly EncodedColumn[];
+  /** One readable name per matrix column, such as `age`, `age is missing`, `sex = Male`. */
+  readonly names: readonly string[];
+  /** Encodes every row of a table with the same columns; throws `missing-features`, listing what is missing or of another type. */
+  encode(table: Table, work: Work): Promise<EncodedTable>;
+}
+
+/** Classes in a fixed order (numbers ascending, or text in code-point order) and each row's class, −1 where the label is missing. */
+export interface Labels {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly classes: readonly (number | string)[];
+  readonly y: Int32Array;
+}

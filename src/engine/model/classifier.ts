@@ -1,0 +1,101 @@
+import type { Work } from '../base/work.ts';
+import type { Matrix } from '../features/matrix.ts';
+
+export type ModelKind = 'softmax' | 'mlp' | 'cnn';
+
+/** Any float vector; models answer in Float64Array on the cpu backend and may answer in Float32Array elsewhere. */
+export type Floats = Float32Array | Float64Array;
+
+/** What a training run reports when it is done. */
+export interface TrainingReport {
+  readonly steps: number;
+  readonly loss: number;
+  /** ‖∇J‖ relative to its value at θ = 0. */
+  readonly gradientNorm: number;
+  readonly converged: boolean;
+}
+
+export interface TrainingOptions {
+  /** Stop when ‖∇J(θ)‖ ≤ tolerance · ‖∇J(0)‖. Default 1e-5. */
+  readonly gradientTolerance?: number;
+  readonly maxSteps?: number;
+}
+
+/** Features of a table kept where the arithmetic runs, made by `Classifier.hold`. */
+export interface HeldRows {
+  readonly rowCount: number;
+  dispose(): void;
+}
+
+/** How a solve of (H + damping·I) s = b went. */
+export interface Solution {
+  readonly s: Float64Array;
+  readonly iterations: number;
+  /** ‖b − (H + damping·I) s‖ / ‖b‖. */
+  readonly residual: number;
+  readonly damping: number;
+  readonly method: 'cholesky' | 'cg';
+}
+
+/** The Hessian of J at the parameters it was made for; stale after training or changing a weight or label. */
+export interface Hessian {
+  /** H v, undamped. */
+  product(v: Floats): Promise<Float64Array>;
+  /** H v for several directions in one pass over the data. */
+  products(vs: readonly Floats[]): Promise<Float64Array[]>;
+  /** H as a dense symmetric matrix, row-major, where the parameters are few enough for a direct solve. */
+  readonly dense?: () => Promise<Float64Array>;
+  /** Damped conjugate gradient run wholly on the device, where that beats reading every product back. */
+  readonly conjugateGradient?: (
+    b: Float64Array,
+    options: { damping: number; tolerance: number; maxIterations: number; start?: Float64Array },
+    work: Work,
+  ) => Promise<Solution>;
+  dispose(): void;
+}
+
+/**
+ * A classifier with a softmax head over its training rows, which stay on the device. Training rows are indexed
+ * 0 … rowCount−1 here (positions); the debugger maps positions to row ids of the training table.
+ *
+ * J(θ) = (1/n) Σ_i w_i ℓ(z_i, θ) + λ/2 ‖θ without biases‖², w_i ∈ {0,1}, n the number of rows with w_i = 1.
+ *
+ * Because the head is a softmax over logits a(x, θ), every influence score follows from one product: the derivative
+ * of each row's logits along a direction s (`logitDerivatives`). For softmax regression θ is W, (features + 1) × classes,
+ * row-major, the bias row last.
+ */
+export interface Classifier {
+  readonly kind: ModelKind;
+  readonly classCount: number;
+  readonly parameterCount: number;
+  readonly rowCount: number;
+  readonly l2: number;
+  /** θ, a copy. */
+  readonly parameters: Float64Array;
+  /** Current label of each training row (class index), a view not to be written. */
+  readonly labels: Int32Array;
+  /** 1 = in, 0 = removed, a view not to be written. */
+  readonly weights: Float32Array;
+
+  setParameters(theta: Float64Array): void;
+  setWeights(weights: Float32Array): void;
+  setLabels(labels: Int32Array): void;
+
+  /** Trains from the current θ to the gradient tolerance; leaves θ as before when cancelled. */
+  train(options: TrainingOptions, work: Work): Promise<TrainingReport>;
+  /** J and ∇J at θ (or at the parameters given). */
+  objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }>;
+  hessian(): Promise<Hessian>;
+
+  /** Puts a table's features on the device. */
+  hold(matrix: Matrix): Promise<HeldRows>;
+  /** P of held rows or, without an argument, of the training rows; rows × classes. */
+  probabilities(rows?: HeldRows): Promise<Floats>;
+  /** ∇q(θ) = Σ_r (∂P_r/∂θ)ᵀ ∂q/∂P_r for held rows; dP is rows × classes. */
+  parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array>;
+  /** a = (∂logits/∂θ) s of held rows or, without an argument, of the training rows; rows × classes. */
+  logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats>;
+  /** ℓ(z_i, θ) of every training row, whatever its weight. */
+  rowLosses(): Promise<Floats>;
+  dispose(): void;
+}

@@ -1,0 +1,54 @@
+import type { Cell } from '../table/table.ts';
+
+/** Names one batch of predictions: a model applied to a table. */
+export interface PredictedPair {
+  readonly model: string;
+  readonly table: string;
+}
+
+/** The key of a pair in `Probabilities` and `ProbabilityGradient`. */
+export function pairKey(pair: PredictedPair): string {
+  return JSON.stringify([pair.model, pair.table]);
+}
+
+/** P of every predicted pair: rows × classes, row-major. */
+export type Probabilities = ReadonlyMap<string, Float32Array | Float64Array>;
+
+/** ∂q/∂P of every predicted pair, same shapes, accumulated in float64. */
+export type ProbabilityGradient = ReadonlyMap<string, Float64Array>;
+
+/**
+ * How an answer depends on predictions. Computed once per query text and data; holds no θ and no P.
+ * Its rows are the *candidates*: every output row that some assignment of classes yields.
+ */
+export interface Lineage {
+  readonly pairs: readonly PredictedPair[];
+  readonly columns: readonly string[];
+  readonly candidateCount: number;
+  /** Per output column: whether its value may depend on predictions. */
+  readonly dependent: readonly boolean[];
+  /** Whether which rows appear depends on predictions. */
+  readonly membershipDependent: boolean;
+  /** Constructs whose relaxed value is only an approximation, in words. */
+  readonly approximations: readonly string[];
+  /** Relaxed values under P. Cheap enough to be called in every iteration. */
+  relax(P: Probabilities): Relaxation;
+  /** Candidate index of each exact output row, matched by what does not depend on predictions and by the one-hot values; −1 where none. */
+  locate(rows: readonly (readonly Cell[])[], oneHot: Probabilities): Int32Array;
+  /** Candidates that contain these base rows (alias → row id); for complaints given by `from`. */
+  candidatesFrom(rows: Readonly<Record<string, number>>): Int32Array;
+}
+
+/** The relaxed answer at one P, and its derivatives. */
+export interface Relaxation {
+  /** Relaxed value of a cell; null where it is NULL, not numeric, or does not depend on predictions. */
+  value(candidate: number, column: number): number | null;
+  /** Probability (or its stand-in) that the candidate is in the answer. */
+  membership(candidate: number): number;
+  /** Exact cell of a candidate that does not depend on predictions. */
+  cell(candidate: number, column: number): Cell;
+  /** into += weight · ∂value/∂P. */
+  addValueGradient(candidate: number, column: number, weight: number, into: ProbabilityGradient): void;
+  /** into += weight · ∂membership/∂P. */
+  addMembershipGradient(candidate: number, weight: number, into: ProbabilityGradient): void;
+}

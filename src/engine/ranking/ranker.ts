@@ -1,0 +1,52 @@
+import type { Work } from '../base/work.ts';
+import type { Classifier } from '../model/classifier.ts';
+
+export const RANKING_METHODS = ['holistic', 'twostep', 'holdout', 'loss', 'infloss', 'random', 'auto'] as const;
+export type RankingMethod = (typeof RANKING_METHODS)[number];
+
+/** The complaints as one function of θ: what rankers see of SQL. Prepared by the debugger for the current θ. */
+export interface ComplaintObjective {
+  /** q(θ) at the current θ. 0 with a zero gradient when every complaint is satisfied in the relaxed sense. */
+  value(): Promise<number>;
+  /** ∇q(θ) per model, in the order of `models`. */
+  gradients(): Promise<Float64Array[]>;
+}
+
+/** One model whose training rows may be blamed. */
+export interface RankedModel {
+  readonly name: string;
+  readonly classifier: Classifier;
+  /** 1 where a row may be suspected: in, and admitted by the case's `suspects` condition. Positions, as in the classifier. */
+  readonly candidates: Uint8Array;
+}
+
+export interface RankingProblem {
+  readonly models: readonly RankedModel[];
+  readonly objective: ComplaintObjective;
+  readonly seed: number;
+}
+
+/** One suspected training row. */
+export interface Suspect {
+  /** Index into `models`. */
+  readonly model: number;
+  /** Position among the classifier's training rows. */
+  readonly position: number;
+  readonly score: number;
+  /** The class whose assignment lowers q most, when that beats the given label; else −1. */
+  readonly suggestedClass: number;
+}
+
+/** Suspects, best first. Equal scores are ordered by model, then by position: deterministic on every machine. */
+export interface Ranking {
+  readonly method: RankingMethod;
+  readonly suspects: readonly Suspect[];
+  /** What the method did, in a sentence for a person. */
+  readonly explanation: string;
+}
+
+/** Orders the training rows by how likely their repair makes the complaints hold. */
+export interface Ranker {
+  readonly method: RankingMethod;
+  rank(problem: RankingProblem, work: Work): Promise<Ranking>;
+}
