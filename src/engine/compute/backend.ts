@@ -3,18 +3,48 @@ import type { Matrix } from '../features/matrix.ts';
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 export type BackendChoice = BackendName | 'auto';
 
-type Floats = Float32Array | Float64Array;
+export type Floats = Float32Array | Float64Array;
 
-/** Features of one table resident where the arithmetic runs: the two products that everything linear is made of. */
+/** Features of one table resident where the arithmetic runs: the products that everything linear is made of. */
 export interface ResidentMatrix {
   readonly rows: number;
   readonly columns: number;
   /** [X 1]·V, rows × k; V is (columns + 1) × k, the bias row last. */
   product(V: Floats, k: number): Promise<Floats>;
   /** [X 1]ᵀ·S, (columns + 1) × k; S is rows × k. */
-  transposeProduct(S: Floats, k: number): Promise<Floats>;
+  transposeProduct(S: Floats, k: number): Promise<Float64Array>;
   /** softmax([X 1]·W), rows × classes. */
   probabilities(W: Floats, classes: number): Promise<Floats>;
+  /** The cross entropy of these rows under a softmax, as a function of W. */
+  softmaxLoss(classes: number, labels: Int32Array, weights: Float32Array): SoftmaxLoss;
+  dispose(): void;
+}
+
+/**
+ * L(W) = Σ_i w_i ℓ_i, ℓ_i = −log softmax([x_i 1]·W)_{y_i}: neither averaged nor regularised. W is (columns + 1) × classes, row-major.
+ */
+export interface SoftmaxLoss {
+  /** Replaces y; points taken before are stale. */
+  setLabels(labels: Int32Array): void;
+  /** Replaces w; points taken before are stale. */
+  setWeights(weights: Float32Array): void;
+  /** One pass over the rows: L and ∇L at W, keeping P for what is asked of the point next. */
+  at(W: Float64Array): Promise<SoftmaxPoint>;
+  dispose(): void;
+}
+
+/** L at one W. Holds P on the device until disposed. */
+export interface SoftmaxPoint {
+  /** L = Σ w_i ℓ_i, summed in float64. */
+  readonly loss: number;
+  /** ∇L = [X 1]ᵀ (w ∘ (P − Y)), (columns + 1) × classes. */
+  readonly gradient: Float64Array;
+  /** ∇²L·V = [X 1]ᵀ (w ∘ (P∘A − P∘rowsum(P∘A))), A = [X 1]·V, for several V in one pass over the rows. */
+  curvature(vs: readonly Floats[]): Promise<Float64Array[]>;
+  /** P, rows × classes. Not to be written. */
+  probabilities(): Promise<Floats>;
+  /** ℓ_i of every row, whatever its weight. Not to be written. */
+  rowLosses(): Promise<Floats>;
   dispose(): void;
 }
 
@@ -23,6 +53,8 @@ export interface Backend {
   readonly name: BackendName;
   /** What a person may see: the adapter's name, “WASM SIMD”, “TypeScript”. */
   readonly description: string;
+  /** Significant digits of its arithmetic, as the unit roundoff: 2⁻⁵³ or 2⁻²⁴. */
+  readonly roundoff: number;
   hold(matrix: Matrix): Promise<ResidentMatrix>;
   dispose(): void;
 }

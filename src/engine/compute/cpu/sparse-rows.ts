@@ -1,0 +1,32 @@
+import type { SparseMatrix } from '../../features/matrix.ts';
+import { isZero } from './dense-rows.ts';
+import type { Rows } from './rows.ts';
+
+/** Products with a matrix of compressed sparse rows: only what is stored is walked. */
+export function sparseRows({ rows, columns, rowStarts, indices, values }: SparseMatrix): Rows {
+  return {
+    rows,
+    columns,
+    forward(V, k, Z) {
+      for (let i = 0; i < rows; i++) {
+        const z = i * k;
+        for (let c = 0; c < k; c++) Z[z + c] = V[columns * k + c];
+        for (let e = rowStarts[i]; e < rowStarts[i + 1]; e++) {
+          const value = values[e];
+          for (let c = 0, v = indices[e] * k; c < k; c++, v++) Z[z + c] += value * V[v];
+        }
+      }
+    },
+    back(S, k, G) {
+      for (let i = 0; i < rows; i++) {
+        const s = i * k;
+        if (isZero(S, s, k)) continue;
+        for (let c = 0; c < k; c++) G[columns * k + c] += S[s + c];
+        for (let e = rowStarts[i]; e < rowStarts[i + 1]; e++) {
+          const value = values[e];
+          for (let c = 0, g = indices[e] * k; c < k; c++, g++) G[g] += value * S[s + c];
+        }
+      }
+    },
+  };
+}
