@@ -1,0 +1,73 @@
+import { RainError, type Place } from '../base/errors.ts';
+import type { ResultSet } from '../sql/database.ts';
+import type { Cell } from '../table/table.ts';
+
+/** Whether two cells are the same for a row pattern: numbers within 1e-9 relative, null matches null, text exactly. */
+export function cellsMatch(a: Cell, b: Cell): boolean {
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+  return a === b;
+}
+
+/**
+ * Index of the answer's column of that name: exact, else ignoring case as SQLite does.
+ * Throws `unknown-column`, listing the columns, or `ambiguous-column` when two columns bear the name.
+ */
+export function columnIndex(columns: readonly string[], name: string, place: Place): number {
+  const lower = name.toLowerCase();
+  const exact = indicesWhere(columns, (c) => c === name);
+  const found = exact.length > 0 ? exact : indicesWhere(columns, (c) => c.toLowerCase() === lower);
+  if (found.length === 1) return found[0];
+  if (found.length > 1) {
+    throw new RainError(
+      'ambiguous-column',
+      `The answer has ${found.length} columns named “${name}”. Give them different names with AS in the query.`,
+      { place },
+    );
+  }
+  throw new RainError('unknown-column', `The answer has no column “${name}”. Its columns: ${columns.join(', ')}.`, {
+    place,
+  });
+}
+
+/** A row pattern bound to the answer's columns: the wanted cell per column index. */
+export type BoundPattern = readonly (readonly [column: number, wanted: Cell])[];
+
+/** Binds a pattern's names to columns; `path` is the pattern's place in the case file (`complaints[0].row`). */
+export function bindPattern(
+  columns: readonly string[],
+  pattern: Readonly<Record<string, Cell>>,
+  path: string,
+): BoundPattern {
+  return Object.entries(pattern).map(([name, wanted]) => [
+    columnIndex(columns, name, { kind: 'case', path: `${path}.${name}` }),
+    wanted,
+  ]);
+}
+
+/** Indices of the answer's rows that match the pattern; the empty pattern matches every row. */
+export function matchingRows(answer: ResultSet, pattern: BoundPattern): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < answer.rowCount; row++) {
+    if (pattern.every(([column, wanted]) => cellsMatch(answer.values[column][row], wanted))) rows.push(row);
+  }
+  return rows;
+}
+
+/** The one element, or the error `no-such-row` / `several-rows` that says how many there are. */
+export function theOnlyOne(found: readonly number[], what: string, path: string): number {
+  if (found.length === 1) return found[0];
+  const place: Place = { kind: 'case', path };
+  if (found.length === 0) {
+    throw new RainError('no-such-row', `No ${what} matches this complaint (0 found).`, { place });
+  }
+  throw new RainError(
+    'several-rows',
+    `${found.length} ${what}s match this complaint. Name one of them by more of its values.`,
+    { place },
+  );
+}
+
+function indicesWhere(names: readonly string[], wanted: (name: string) => boolean): number[] {
+  return names.flatMap((name, i) => (wanted(name) ? [i] : []));
+}
