@@ -25,11 +25,15 @@ export interface Engine {
   tables(): Promise<TableInfo[]>;
   /** Cells of the given rows of a table, column by column in the table's order. */
   tableRows(name: string, ids: readonly number[]): Promise<Cell[][]>;
+  /** Cells of one whole column, in row order; throws `unknown-column`. */
+  tableColumn(name: string, column: string): Promise<Cell[]>;
 
   /** Trains (again) the model of that name; forgets its fixes when the specification changed. Several models may live side by side. */
   train(name: string, spec: ModelSpec, work: Work): Promise<ModelInfo>;
   removeModel(name: string): Promise<void>;
   models(): Promise<ModelInfo[]>;
+  /** Ids of the rows that a model was trained on before any fix (labelled and not held out), ascending. */
+  trainedRows(model: string): Promise<Int32Array>;
 
   /** Answers a query and keeps it under its id (for complaints, `page` and side effects); replaces one of the same id. */
   run(id: string, sql: string, work: Work): Promise<Answer>;
