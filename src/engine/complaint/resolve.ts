@@ -39,6 +39,8 @@ export interface ResolvedComplaint {
   readonly subject: Subject;
   /** The exact cell when the complaint was made. */
   readonly first: Cell;
+  /** The relaxed quantity v₀ when the complaint was made. */
+  readonly firstRelaxed: number;
   /** Whether the cell is an integer (default tolerance 0.5): every number of its column was one. */
   readonly integer: boolean;
   /** The loss is divided by this. */
@@ -57,7 +59,9 @@ export function resolveComplaint(complaint: Complaint, index: number, context: C
     case 'prediction': {
       const subject = findPrediction(complaint, path, context);
       const first = predictedClass(subject, context.probabilities);
-      return { complaint, rule, subject, first, integer: false, scale: rule.scale(0) };
+      const P = probabilitiesOf(subject.pair, context.probabilities);
+      const firstRelaxed = P[subject.row * subject.classes.length + subject.classIndex];
+      return { complaint, rule, subject, first, firstRelaxed, integer: false, scale: rule.scale(firstRelaxed) };
     }
     case 'absent':
     case 'present': {
@@ -67,14 +71,9 @@ export function resolveComplaint(complaint: Complaint, index: number, context: C
       }
       const candidate = findTuple(complaint, answer, path);
       const subject = { kind: 'membership', query: complaint.query, candidate } as const;
-      return {
-        complaint,
-        rule,
-        subject,
-        first: answer.contains(candidate) ? 1 : 0,
-        integer: false,
-        scale: rule.scale(0),
-      };
+      const first = answer.contains(candidate) ? 1 : 0;
+      const firstRelaxed = answer.relaxed.membership(candidate);
+      return { complaint, rule, subject, first, firstRelaxed, integer: false, scale: rule.scale(firstRelaxed) };
     }
     default: {
       const answer = complainable(complaint.query, path, context);
@@ -85,11 +84,12 @@ export function resolveComplaint(complaint: Complaint, index: number, context: C
       const candidate = findShownRow(complaint, answer, path);
       const subject = { kind: 'cell', query: complaint.query, candidate, column } as const;
       const first = answer.exactCell(candidate, column);
-      const relaxed = answer.relaxed.value(candidate, column);
+      const firstRelaxed = answer.relaxed.value(candidate, column);
       const noAim = complaint.op === 'too high' || complaint.op === 'too low';
-      if (relaxed === null || (noAim && typeof first !== 'number')) throw notNumeric(complaint.column, first, path);
+      if (firstRelaxed === null || (noAim && typeof first !== 'number'))
+        throw notNumeric(complaint.column, first, path);
       const integer = answer.answer.values[column].every((cell) => typeof cell !== 'number' || Number.isInteger(cell));
-      return { complaint, rule, subject, first, integer, scale: rule.scale(relaxed) };
+      return { complaint, rule, subject, first, firstRelaxed, integer, scale: rule.scale(firstRelaxed) };
     }
   }
 }
