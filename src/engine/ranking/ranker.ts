@@ -1,16 +1,9 @@
 import type { Work } from '../base/work.ts';
 import type { Classifier } from '../model/classifier.ts';
+import type { ComplaintObjective } from './objective.ts';
 
 export const RANKING_METHODS = ['holistic', 'twostep', 'holdout', 'loss', 'infloss', 'random', 'auto'] as const;
 export type RankingMethod = (typeof RANKING_METHODS)[number];
-
-/** The complaints as one function of θ: what rankers see of SQL. Prepared by the debugger for the current θ. */
-export interface ComplaintObjective {
-  /** q(θ) at the current θ. 0 with a zero gradient when every complaint is satisfied in the relaxed sense. */
-  value(): Promise<number>;
-  /** ∇q(θ) per model, in the order of `models`. */
-  gradients(): Promise<Float64Array[]>;
-}
 
 /** One model whose training rows may be blamed. */
 export interface RankedModel {
@@ -43,9 +36,19 @@ export interface Ranking {
   readonly suspects: readonly Suspect[];
   /** What the method did, in a sentence for a person. */
   readonly explanation: string;
+  /**
+   * Every complaint is satisfied in the relaxed sense, so that there is nothing to lower and all scores are 0. The loop
+   * then keeps the last ranking's order (CASE.md).
+   */
+  readonly satisfied: boolean;
+  /** The method's own estimate of how many rows are corrupted, where it has one. */
+  readonly suggestedCount: number | null;
 }
 
-/** Orders the training rows by how likely their repair makes the complaints hold. */
+/**
+ * Orders the training rows by how likely their repair makes the complaints hold. A ranker leaves every classifier as it
+ * found it (θ, weights, labels), also when it is cancelled or fails.
+ */
 export interface Ranker {
   readonly method: RankingMethod;
   rank(problem: RankingProblem, work: Work): Promise<Ranking>;

@@ -1,0 +1,94 @@
+import { RainError } from '../base/errors.ts';
+import { addComplaintGradients, complaintTerms, relaxAnswers, type Term } from '../complaint/loss.ts';
+import type { ResolvedComplaint } from '../complaint/resolve.ts';
+import type { Classifier, HeldRows } from '../model/classifier.ts';
+import { pairKey, type Lineage, type PredictedPair, type Probabilities } from '../provenance/lineage.ts';
+
+/** A queried table's features held by the model that predicts it; `model` is an index into the problem's models. */
+export interface HeldPair {
+  readonly pair: PredictedPair;
+  readonly model: number;
+  readonly rows: HeldRows;
+}
+
+/** What a `ComplaintObjective` is made of. */
+export interface ObjectiveParts {
+  readonly complaints: readonly ResolvedComplaint[];
+  /** Lineage of every query a complaint speaks of. */
+  readonly lineages: ReadonlyMap<string, Lineage>;
+  /** Every pair that a lineage or a prediction complaint names. */
+  readonly pairs: readonly HeldPair[];
+  /** The classifiers, in the order of the problem's models. */
+  readonly classifiers: readonly Classifier[];
+}
+
+/** The complaints as one function q of θ, at the θ that the classifiers have when it is asked. */
+export interface ObjectiveEvaluation {
+  /** q(θ) = Σ loss_j / scale_j. */
+  readonly value: number;
+  /** One per complaint, in their order. */
+  readonly terms: readonly Term[];
+  /** P the terms were evaluated at. */
+  readonly probabilities: Probabilities;
+  /**
+   * Σ_j slopes[j]·∇v_j(θ) per model; with the terms' own slopes ∇q(θ). To be called before any classifier's θ changes:
+   * the chain rule needs the model at the P of this evaluation.
+   */
+  gradients(slopes: ArrayLike<number>): Promise<Float64Array[]>;
+}
+
+/** What rankers see of SQL: complaints → relaxed values → ∂q/∂P → ∇q(θ). */
+export class ComplaintObjective {
+  readonly complaints: readonly ResolvedComplaint[];
+  readonly lineages: ReadonlyMap<string, Lineage>;
+  readonly pairs: readonly HeldPair[];
+  readonly #classifiers: readonly Classifier[];
+
+  constructor(parts: ObjectiveParts) {
+    this.complaints = parts.complaints;
+    this.lineages = parts.lineages;
+    this.pairs = parts.pairs;
+    this.#classifiers = parts.classifiers;
+  }
+
+  /** P of every pair at the classifiers' current θ. */
+  async probabilities(): Promise<Probabilities> {
+    const P = new Map<string, Float32Array | Float64Array>();
+    for (const { pair, model, rows } of this.pairs) {
+      P.set(pairKey(pair), await this.#classifiers[model].probabilities(rows));
+    }
+    return P;
+  }
+
+  /** The complaints at the classifiers' current θ. */
+  async evaluate(): Promise<ObjectiveEvaluation> {
+    const probabilities = await this.probabilities();
+    const at = relaxAnswers(this.lineages, probabilities);
+    const terms = complaintTerms(this.complaints, at);
+    return {
+      value: terms.reduce((sum, term) => sum + term.loss, 0),
+      terms,
+      probabilities,
+      gradients: (slopes) => {
+        const into = new Map(
+          [...probabilities].map(([key, P]) => [key, new Float64Array(P.length)] as [string, Float64Array]),
+        );
+        addComplaintGradients(this.complaints, slopes, at, into);
+        return this.parameterGradients(into);
+      },
+    };
+  }
+
+  /** ∂q/∂P of every pair → ∇q(θ) per model. */
+  async parameterGradients(dP: ReadonlyMap<string, Float64Array>): Promise<Float64Array[]> {
+    const gradients = this.#classifiers.map((c) => new Float64Array(c.parameterCount));
+    for (const { pair, model, rows } of this.pairs) {
+      const own = dP.get(pairKey(pair));
+      if (!own) throw new RainError('internal', `No gradient for the predictions of ${pair.table}.`);
+      if (own.every((value) => value === 0)) continue;
+      const gradient = await this.#classifiers[model].parameterGradient(rows, own);
+      for (let i = 0; i < gradient.length; i++) gradients[model][i] += gradient[i];
+    }
+    return gradients;
+  }
+}
