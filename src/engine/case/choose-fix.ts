@@ -1,0 +1,22 @@
+import type { Fix, SuspectRow } from '../debugger/api.ts';
+import type { FixKind } from './case-file.ts';
+
+/**
+ * The best `count` suspects and what is done to them: `remove` takes them out; `relabel` gives the suggested label and
+ * passes over rows without one; `best` relabels where a label is suggested and removes otherwise.
+ */
+export function chooseFix(
+  ranking: readonly SuspectRow[],
+  kind: FixKind,
+  count: number,
+): { readonly fix: Fix; readonly chosen: readonly SuspectRow[] } {
+  const eligible = kind === 'relabel' ? ranking.filter(({ suggested }) => suggested !== null) : ranking;
+  const chosen = eligible.slice(0, count);
+  const relabelled = chosen.flatMap(({ model, row, suggested }) =>
+    kind === 'remove' || suggested === null ? [] : [{ model, row, to: suggested }],
+  );
+  const removed = chosen
+    .filter(({ suggested }) => kind === 'remove' || suggested === null)
+    .map(({ model, row }) => ({ model, row }));
+  return { fix: { removed, relabelled }, chosen };
+}

@@ -1,0 +1,92 @@
+import type { Work } from '../base/work.ts';
+import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
+import { ruleOf } from '../complaint/rules.ts';
+import type { Answer, Engine, Fix, SuspectRow } from '../debugger/api.ts';
+import type { RowName, StepAnswer } from './answer.ts';
+import type { DebugSettings } from './defaults.ts';
+import type { FixedRows } from './evaluation.ts';
+import { chooseFix } from './choose-fix.ts';
+
+export interface LoopSetting {
+  readonly engine: Engine;
+  readonly debug: DebugSettings;
+  /** Rows fixed in all. */
+  readonly budget: number;
+  readonly complaints: readonly Complaint[];
+  /** Whether rows are named with their model. */
+  readonly severalModels: boolean;
+}
+
+/** Where the loop stands; grows with every step, so that what was done is known when a later step fails. */
+export interface LoopProgress {
+  readonly steps: StepAnswer[];
+  readonly iterations: FixedRows[];
+  complaints: readonly ComplaintState[];
+  /** Answers after the last retraining; null before the first. */
+  answers: readonly Answer[] | null;
+  seconds: { train: number; encode: number };
+}
+
+/**
+ * The train → rank → fix loop of a case: ranks, fixes the best `perStep` rows, retrains, judges, until the stop rule or
+ * the budget ends it, or nobody is suspected any more. A step whose complaints are all satisfied in the relaxed sense
+ * has nothing to rank by and goes on with the last ranking's order.
+ */
+export async function runLoop(setting: LoopSetting, progress: LoopProgress, work: Work): Promise<void> {
+  const { engine, debug, budget, severalModels } = setting;
+  const settled = new Set<string>();
+  let ranking: readonly SuspectRow[] | null = null;
+  while (settled.size < budget) {
+    if (debug.stop === 'holds' && progress.complaints.every(({ holds }) => holds)) return;
+    work.report('Debugging', settled.size, budget, described(progress.complaints));
+    let rankSeconds = 0;
+    if (!ranking || !allSatisfied(setting.complaints, progress.complaints)) {
+      const list = await engine.findSuspects(rankSettings(debug), work);
+      rankSeconds = list.seconds;
+      ranking = list.rows;
+    }
+    ranking = ranking.filter((suspect) => !settled.has(keyOf(suspect)));
+    const { fix, chosen } = chooseFix(ranking, debug.fix, Math.min(debug.perStep, budget - settled.size));
+    if (chosen.length === 0) return;
+    const step = await engine.fix(fix, work);
+    progress.steps.push({
+      ...namedRows(fix, severalModels),
+      seconds: { ...progress.seconds, rank: rankSeconds },
+      complaints: progress.complaints,
+    });
+    progress.iterations.push({ ranking, fixed: chosen.map(({ row }) => row) });
+    for (const suspect of chosen) settled.add(keyOf(suspect));
+    progress.complaints = step.state.complaints;
+    progress.answers = step.state.answers;
+    progress.seconds = step.seconds;
+  }
+}
+
+function keyOf({ model, row }: SuspectRow): string {
+  return `${row} ${model}`;
+}
+
+function rankSettings({ method, seed, suspects }: DebugSettings) {
+  return suspects === undefined ? { method, seed } : { method, seed, suspects };
+}
+
+/** Whether every complaint's loss is 0 at its relaxed value (NULL contributes nothing). A direction never is satisfied. */
+function allSatisfied(complaints: readonly Complaint[], states: readonly ComplaintState[]): boolean {
+  return complaints.every((complaint, i) => {
+    const { relaxed } = states[i];
+    return relaxed === null || ruleOf(complaint).residual(relaxed) === 0;
+  });
+}
+
+function namedRows(fix: Fix, severalModels: boolean): Pick<StepAnswer, 'removed' | 'relabelled'> {
+  const name = ({ model, row }: { model: string; row: number }): RowName => (severalModels ? { model, row } : row);
+  return {
+    removed: fix.removed.map(name),
+    relabelled: fix.relabelled.map(({ model, row, to }) => (severalModels ? { model, row, to } : { row, to })),
+  };
+}
+
+function described(states: readonly ComplaintState[]): string {
+  const holding = states.filter(({ holds }) => holds).length;
+  return `${holding} of ${states.length} complaints hold, values ${states.map(({ value }) => String(value)).join(', ')}`;
+}

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import type { CaseFile } from './case-file.ts';
+import { invalid, stepInto } from './invalid.ts';
+import { parseJson } from './json-syntax.ts';
+import { checkReferences, complaintOf } from './references.ts';
+import { caseSchema } from './schema.ts';
+
+/**
+ * Reads a case file. Errors: `case-syntax` with line and column, `case-invalid` with the path inside the JSON
+ * (`complaints[0].value`), for the first thing that is wrong.
+ * @param file the file's name, to be shown in errors
+ */
+export function parseCase(text: string, file = 'The case file'): CaseFile {
+  const result = v.safeParse(caseSchema, parseJson(text, file), { abortEarly: true });
+  if (!result.success) throw invalid(pathOf(result.issues[0]), sentence(result.issues[0]));
+  const { complaints, ...rest } = result.output;
+  const caseFile: CaseFile = complaints ? { ...rest, complaints: complaints.map(complaintOf) } : rest;
+  checkReferences(caseFile);
+  return caseFile;
+}
+
+/** Where in the JSON an issue lies: `complaints[0].value`. */
+function pathOf(issue: v.BaseIssue<unknown>): string {
+  return (issue.path ?? []).reduce((path, { key }) => stepInto(path, typeof key === 'number' ? key : String(key)), '');
+}
+
+function sentence(issue: v.BaseIssue<unknown>): string {
+  if (issue.expected === 'never') return 'this key is unknown here. Remove it, or check its spelling.';
+  if (issue.received === 'undefined') return `this is missing; it must be ${wanted(issue)}.`;
+  return `this must be ${wanted(issue)}, but it is ${shown(issue.input)}.`;
+}
+
+/** What the schema wants here, in words. */
+function wanted(issue: v.BaseIssue<unknown>): string {
+  const { requirement } = issue as { requirement?: unknown };
+  switch (issue.type) {
+    case 'string':
+      return 'a text';
+    case 'non_empty':
+      return 'a text that is not empty';
+    case 'number':
+    case 'finite':
+      return 'a number';
+    case 'integer':
+      return 'a whole number';
+    case 'min_value':
+      return `at least ${requirement}`;
+    case 'max_value':
+      return `at most ${requirement}`;
+    case 'not_value':
+      return `a number other than ${requirement}`;
+    case 'min_length':
+    case 'min_entries':
+      return 'filled with at least one entry';
+    case 'array':
+      return 'a list in […]';
+    case 'strict_object':
+    case 'record':
+      return issue.expected?.startsWith('"') ? `an object with the key ${issue.expected}` : 'an object in {…}';
+    default:
+      return (issue.expected ?? 'something else').replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ');
+  }
+}
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}

@@ -1,0 +1,145 @@
+import { RainError, toPlainError } from '../base/errors.ts';
+import type { Work } from '../base/work.ts';
+import type { BackendChoice } from '../compute/backend.ts';
+import type { Answer, Engine, ModelInfo, TableInfo } from '../debugger/api.ts';
+import type { CaseAnswer, QueryAnswer, QueryFailure } from './answer.ts';
+import type { CaseFile, CaseQuery, CaseTable } from './case-file.ts';
+import { resolveCase, type ResolvedCase } from './defaults.ts';
+import { evaluate } from './evaluation.ts';
+import { runLoop, type LoopProgress } from './loop.ts';
+import { corruptedRows } from './truth.ts';
+import { refuseUnsupported } from './unsupported.ts';
+
+/** What a run needs from outside. */
+export interface CaseSurroundings {
+  readonly engine: Engine;
+  readonly backend: BackendChoice;
+  /** The file at a path relative to the case file; rejects with `file-missing` when there is none. */
+  readonly readFile: (path: string) => Promise<Blob>;
+}
+
+/**
+ * Runs a case from import to evaluation. Rejects when it cannot begin (`unsupported`, files, import, training); a
+ * query that fails stands in the answer as `error`, and so does whatever stopped the complaints or the loop.
+ */
+export async function runCase(caseFile: CaseFile, surroundings: CaseSurroundings, work: Work): Promise<CaseAnswer> {
+  const resolved = resolveCase(caseFile);
+  refuseUnsupported(resolved);
+  const { engine } = surroundings;
+  const { name: backend } = await engine.start(surroundings.backend, work);
+  const tables: TableInfo[] = [];
+  for (const { name, table } of resolved.tables) {
+    const file = await surroundings.readFile(table.file);
+    tables.push(await engine.importTable(name, file, table.file, importOptions(table), work));
+  }
+  const models: ModelInfo[] = [];
+  for (const { name, spec } of resolved.models) models.push(await engine.train(name, spec, work));
+
+  const start = performance.now();
+  const warnings = [...tables.flatMap(tableWarnings), ...models.flatMap((model) => model.warnings)];
+  const queries = await answerAll(resolved.queries, engine, warnings, work);
+  const progress: LoopProgress = {
+    steps: [],
+    iterations: [],
+    complaints: [],
+    answers: null,
+    seconds: { train: 0, encode: 0 },
+  };
+  let outcome: Pick<CaseAnswer, 'evaluation' | 'error'>;
+  try {
+    if (resolved.complaints.length) progress.complaints = await engine.complain(resolved.complaints, work);
+    progress.seconds = { train: sum(models.map(({ seconds }) => seconds)), encode: (performance.now() - start) / 1000 };
+    outcome = await debug(resolved, engine, progress, models, warnings, work);
+  } catch (error) {
+    outcome = { error: toPlainError(error) };
+  }
+  const { steps, complaints, answers } = progress;
+  return {
+    rain: 1,
+    backend,
+    rows: sum(models.map(({ rows }) => rows)),
+    parameters: sum(models.map(({ parameters }) => parameters)),
+    warnings,
+    queries,
+    steps,
+    after: { queries: answersAfter(queries, answers), complaints },
+    ...outcome,
+  };
+}
+
+/** Whether everything that the case asked for was done. */
+export function succeeded(answer: CaseAnswer): boolean {
+  return answer.error === undefined && answer.queries.every((query) => !('error' in query));
+}
+
+function importOptions({ file: _, ...options }: CaseTable): Omit<CaseTable, 'file'> {
+  return options;
+}
+
+async function answerAll(queries: readonly CaseQuery[], engine: Engine, warnings: string[], work: Work) {
+  const answers: (QueryAnswer | QueryFailure)[] = [];
+  for (const { id, sql } of queries) {
+    try {
+      const answer = await engine.run(id, sql, work);
+      warnings.push(...answer.warnings.map((warning) => `Query ${id}: ${warning}`));
+      answers.push(queryAnswer(answer));
+    } catch (error) {
+      if (error instanceof RainError && error.code === 'cancelled') throw error;
+      answers.push(queryFailure(id, error));
+    }
+  }
+  return answers;
+}
+
+/** Works the loop off and evaluates it, as far as the case asks for it. */
+async function debug(
+  { debug, complaints, models, truthColumn }: ResolvedCase,
+  engine: Engine,
+  progress: LoopProgress,
+  infos: readonly ModelInfo[],
+  warnings: string[],
+  work: Work,
+): Promise<Pick<CaseAnswer, 'evaluation'>> {
+  if (!debug) return {};
+  const corrupted = truthColumn === null ? null : await corruptedRows(engine, models[0], truthColumn);
+  // Without a budget: as many rows as are corrupted, or, where nobody knows, half of the training rows.
+  const budget = debug.budget ?? corrupted?.size ?? Math.floor(sum(infos.map(({ rows }) => rows)) / 2);
+  await runLoop({ engine, debug, budget, complaints, severalModels: models.length > 1 }, progress, work);
+  if (!corrupted) return {};
+  if (corrupted.size === 0) {
+    warnings.push(`The column ${truthColumn} marks no training row as corrupted: there is nothing to evaluate.`);
+    return {};
+  }
+  return { evaluation: evaluate(progress.iterations, corrupted) };
+}
+
+/** The answers after the last retraining, in the queries' order; a query that failed before stays failed. */
+function answersAfter(before: readonly (QueryAnswer | QueryFailure)[], answers: readonly Answer[] | null) {
+  if (!answers) return before;
+  const byId = new Map(answers.map((answer) => [answer.id, queryAnswer(answer)]));
+  return before.map((query) => byId.get(query.id) ?? query);
+}
+
+function queryAnswer({ id, columns, rowCount, first }: Answer): QueryAnswer {
+  const relaxed = first.relaxed ?? first.rows.map((row) => row.map(() => null));
+  return { id, columns: columns.map(({ name }) => name), rowCount, rows: first.rows, relaxed };
+}
+
+function queryFailure(id: string, thrown: unknown): QueryFailure {
+  const { code, message, place } = toPlainError(thrown);
+  if (place?.kind !== 'sql') return { id, error: { code, message } };
+  return { id, error: { code, message, start: place.start, end: place.end } };
+}
+
+function tableWarnings({ name, reading }: TableInfo): string[] {
+  const problems = reading.problemCount
+    ? [
+        `Table ${name}: ${reading.problemCount} rows could not be read as they stand; the first is line ${reading.problems[0]?.line}: ${reading.problems[0]?.message}`,
+      ]
+    : [];
+  return [...reading.notes.map((note) => `Table ${name}: ${note}`), ...problems];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

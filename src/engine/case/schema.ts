@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { RANKING_METHODS } from '../ranking/ranker.ts';
+import { FIX_KINDS, STOP_RULES } from './case-file.ts';
+
+const text = v.pipe(v.string(), v.nonEmpty());
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const seed = v.pipe(v.number(), v.integer());
+const rowId = v.pipe(v.number(), v.integer(), v.minValue(0));
+const cell = v.union([v.string(), finite, v.null()]);
+const label = v.union([v.string(), finite]);
+const optional = v.exactOptional;
+
+const table = v.strictObject({
+  file: text,
+  types: optional(v.record(v.string(), v.picklist(['integer', 'real', 'text', 'boolean']))),
+  delimiter: optional(text),
+  encoding: optional(text),
+  missing: optional(v.array(v.string())),
+});
+
+const treatedFeature = v.strictObject({
+  column: text,
+  as: v.picklist(['standard', 'raw', 'scaled', 'category', 'words', 'ignore']),
+  by: optional(v.pipe(finite, v.notValue(0))),
+});
+const feature = v.lazy((input) => (typeof input === 'object' && input !== null ? treatedFeature : text));
+
+const model = v.strictObject({
+  train: text,
+  label: text,
+  kind: optional(v.picklist(['softmax', 'mlp', 'cnn'])),
+  l2: optional(v.pipe(finite, v.minValue(0))),
+  holdout: optional(v.pipe(finite, v.minValue(0), v.maxValue(0.9))),
+  seed: optional(seed),
+  features: optional(v.pipe(v.array(feature), v.minLength(1))),
+});
+
+const query = v.strictObject({ id: text, sql: text });
+
+/** One of these two names an output row; references.ts checks that it is exactly one. */
+const pattern = {
+  query: text,
+  row: optional(v.record(v.string(), cell)),
+  from: optional(v.record(v.string(), rowId)),
+};
+const complaint = v.variant('op', [
+  v.strictObject({
+    ...pattern,
+    op: v.picklist(['=', '<=', '>=']),
+    column: text,
+    value: finite,
+    tolerance: optional(v.pipe(finite, v.minValue(0))),
+  }),
+  v.strictObject({
+    ...pattern,
+    op: v.picklist(['too high', 'too low']),
+    column: text,
+    by: optional(v.pipe(finite, v.minValue(0))),
+  }),
+  v.strictObject({ ...pattern, op: v.picklist(['absent', 'present']) }),
+  v.strictObject({ op: v.literal('prediction'), table: text, id: rowId, value: label, model: optional(text) }),
+]);
+
+const debug = v.strictObject({
+  method: optional(v.picklist(RANKING_METHODS)),
+  fix: optional(v.picklist(FIX_KINDS)),
+  perStep: optional(count),
+  budget: optional(count),
+  stop: optional(v.picklist(STOP_RULES)),
+  seed: optional(seed),
+  suspects: optional(text),
+});
+
+/** The shape of a case file; what no shape can say is checked in references.ts. */
+export const caseSchema = v.strictObject({
+  rain: v.literal(1),
+  tables: v.pipe(v.record(text, table), v.minEntries(1)),
+  model: optional(model),
+  models: optional(v.pipe(v.record(text, model), v.minEntries(1))),
+  queries: optional(v.array(query)),
+  complaints: optional(v.array(complaint)),
+  debug: optional(debug),
+  truth: optional(v.strictObject({ column: text })),
+});
+
+export type ShapedCase = v.InferOutput<typeof caseSchema>;
