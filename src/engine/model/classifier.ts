@@ -1,10 +1,11 @@
 import type { Work } from '../base/work.ts';
+import type { Floats } from '../compute/backend.ts';
 import type { Matrix } from '../features/matrix.ts';
 
-export type ModelKind = 'softmax' | 'mlp' | 'cnn';
-
 /** Any float vector; models answer in Float64Array on the cpu backend and may answer in Float32Array elsewhere. */
-export type Floats = Float32Array | Float64Array;
+export type { Floats };
+
+export type ModelKind = 'softmax' | 'mlp' | 'cnn';
 
 /** What a training run reports when it is done. */
 export interface TrainingReport {
@@ -37,20 +38,26 @@ export interface Solution {
   readonly method: 'cholesky' | 'cg';
 }
 
-/** The Hessian of J at the parameters it was made for; stale after training or changing a weight or label. */
+/** H + damping·I factorised: any number of solves, each in one small product. */
+export interface Factorisation {
+  readonly damping: number;
+  /** (H + damping·I)⁻¹ b; what b has along directions that no prediction depends on is dropped (minimum norm). */
+  solve(b: Float64Array): Float64Array;
+  /** Directions s_t with Σ_t s_t s_tᵀ = (H + damping·I)⁻¹, less the directions that no prediction depends on. */
+  inverseRoot(): Float64Array[];
+}
+
+/** The Hessian of J at the parameters it was made for; throws `stale-hessian` after training or changing a weight or label. */
 export interface Hessian {
+  readonly size: number;
   /** H v, undamped. */
   product(v: Floats): Promise<Float64Array>;
   /** H v for several directions in one pass over the data. */
   products(vs: readonly Floats[]): Promise<Float64Array[]>;
-  /** H as a dense symmetric matrix, row-major, where the parameters are few enough for a direct solve. */
-  readonly dense?: () => Promise<Float64Array>;
-  /** Damped conjugate gradient run wholly on the device, where that beats reading every product back. */
-  readonly conjugateGradient?: (
-    b: Float64Array,
-    options: { damping: number; tolerance: number; maxIterations: number; start?: Float64Array },
-    work: Work,
-  ) => Promise<Solution>;
+  /** Where the parameters are few enough for a direct solve; null when H + damping·I is not positive definite. */
+  readonly factorise?: (damping: number) => Promise<Factorisation | null>;
+  /** The mean of H's diagonal, exact where H is small, else estimated; what damping is measured by. */
+  meanDiagonal(): Promise<number>;
   dispose(): void;
 }
 

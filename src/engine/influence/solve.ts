@@ -1,0 +1,83 @@
+import type { Work } from '../base/work.ts';
+import { verifiedConjugateGradients } from '../compute/conjugate-gradient.ts';
+import { addScaled, norm } from '../compute/vectors.ts';
+import type { Hessian, Solution } from '../model/classifier.ts';
+
+export interface SolveOptions {
+  /** δ of (H + δI) s = b. Default: DAMPING times the mean of H's diagonal. 0 gives the minimum-norm solution. */
+  readonly damping?: number;
+  /** ‖b − (H + δI)s‖ / ‖b‖ to reach by conjugate gradients. Default 1e-4. A direct solve reaches rounding anyway. */
+  readonly tolerance?: number;
+  readonly maxIterations?: number;
+  /** Earlier solutions to begin from, one per right-hand side. */
+  readonly starts?: readonly (Float64Array | undefined)[];
+  /** M⁻¹ r, M near H. */
+  readonly precondition?: (r: Float64Array) => Float64Array;
+}
+
+/** Damping relative to the mean of H's diagonal (METHODS.md §2 allows 1e-6). */
+export const DAMPING = 1e-7;
+const TOLERANCE = 1e-4;
+const MAX_ITERATIONS = 500;
+
+/** H s = b, damped: influence of every row on whatever b is the gradient of. See `solveInfluences`. */
+export async function solveInfluence(
+  hessian: Hessian,
+  b: Float64Array,
+  options: SolveOptions,
+  work: Work,
+): Promise<Solution> {
+  return (await solveInfluences(hessian, [b], options, work))[0];
+}
+
+/**
+ * (H + δI) s = b for several b: by one Cholesky factorisation where the parameters are few, else by preconditioned
+ * conjugate gradients in lock step, sharing each pass over the data. Residuals are true ones, computed from products with
+ * H. Where H cannot be factorised undamped, conjugate gradients from zero give the minimum-norm solution.
+ */
+export async function solveInfluences(
+  hessian: Hessian,
+  bs: readonly Float64Array[],
+  options: SolveOptions,
+  work: Work,
+): Promise<Solution[]> {
+  work.report('influence', 0, bs.length);
+  const damping = options.damping ?? DAMPING * (await hessian.meanDiagonal());
+  const factorisation = await hessian.factorise?.(damping);
+  work.throwIfCancelled();
+  if (factorisation) {
+    const solutions = bs.map((b) => factorisation.solve(b));
+    const residuals = await trueResiduals(hessian, bs, solutions, damping);
+    return solutions.map((s, i) => ({ s, iterations: 1, residual: residuals[i], damping, method: 'cholesky' }));
+  }
+  const results = await verifiedConjugateGradients(
+    (vs) => hessian.products(vs),
+    bs,
+    options.starts ?? bs.map(() => undefined),
+    {
+      damping,
+      tolerance: options.tolerance ?? TOLERANCE,
+      maxIterations: options.maxIterations ?? MAX_ITERATIONS,
+      ...(options.precondition && { precondition: options.precondition }),
+    },
+    work,
+  );
+  return results.map((result) => ({ ...result, damping, method: 'cg' }));
+}
+
+/** ‖b − (H + δI)s‖ / ‖b‖; 0 where b = 0. */
+async function trueResiduals(
+  hessian: Hessian,
+  bs: readonly Float64Array[],
+  solutions: readonly Float64Array[],
+  damping: number,
+): Promise<number[]> {
+  const images = await hessian.products(solutions);
+  return bs.map((b, i) => {
+    const residual = b.slice();
+    addScaled(residual, -1, images[i]);
+    addScaled(residual, -damping, solutions[i]);
+    const size = norm(b);
+    return size === 0 ? 0 : norm(residual) / size;
+  });
+}

@@ -1,0 +1,123 @@
+import type { Work } from '../base/work.ts';
+import { conjugateGradients } from '../compute/conjugate-gradient.ts';
+import { addScaled, allFinite, dot, norm } from '../compute/vectors.ts';
+import type { Hessian } from './classifier.ts';
+
+/** J at one θ. */
+export interface NewtonPoint {
+  readonly theta: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+  hessian(): Hessian;
+  dispose(): void;
+}
+
+export interface NewtonOptions {
+  /** Stop at ‖∇J‖ ≤ this. */
+  readonly gradientTolerance: number;
+  readonly maxSteps: number;
+  /** Unit roundoff of the arithmetic behind J and ∇J: where progress ends for want of digits. */
+  readonly roundoff: number;
+  /** M⁻¹ r, M near H, for the steps solved by conjugate gradients. */
+  readonly precondition?: (r: Float64Array) => Float64Array;
+}
+
+export interface NewtonResult<Point> {
+  readonly point: Point;
+  readonly steps: number;
+  readonly converged: boolean;
+}
+
+/** Relative residual to which a step is solved; smaller close to the optimum buys nothing there (two steps reach 0.02 %). */
+const STEP_TOLERANCE = 1e-2;
+const MAX_STEP_ITERATIONS = 250;
+const MAX_HALVINGS = 30;
+
+/**
+ * Minimises a convex J by Newton's method with a backtracking line search: the step H⁻¹∇J by Cholesky where H can be
+ * factorised, else by conjugate gradients (truncated Newton). In float32 it ends, not converged, where neither J nor
+ * ‖∇J‖ can be lowered any more. Disposes every point but the one it returns; on cancellation all but `start`.
+ */
+export async function newton<Point extends NewtonPoint>(
+  at: (theta: Float64Array) => Promise<Point>,
+  start: Point,
+  options: NewtonOptions,
+  work: Work,
+): Promise<NewtonResult<Point>> {
+  let point = start;
+  try {
+    for (let steps = 0; ; steps++) {
+      work.report('training', steps, 0, `loss ${point.value.toPrecision(4)}`);
+      await work.checkpoint();
+      const gradientNorm = norm(point.gradient);
+      if (gradientNorm <= options.gradientTolerance) return { point, steps, converged: true };
+      if (steps >= options.maxSteps) return { point, steps, converged: false };
+      const direction = await descentDirection(point, options, work);
+      const next = await lineSearch(at, point, direction, options.roundoff);
+      if (next === null) return { point, steps, converged: false };
+      const atFloor = point.value - next.value <= noise(point, options.roundoff);
+      if (atFloor && norm(next.gradient) >= gradientNorm) {
+        next.dispose();
+        return { point, steps, converged: false };
+      }
+      if (point !== start) point.dispose();
+      point = next;
+    }
+  } catch (error) {
+    if (point !== start) point.dispose();
+    throw error;
+  }
+}
+
+/** −H⁻¹∇J, or −∇J where that is no direction of descent. */
+async function descentDirection(point: NewtonPoint, options: NewtonOptions, work: Work): Promise<Float64Array> {
+  const hessian = point.hessian();
+  const negative = point.gradient.map((g) => -g);
+  const direct = await directStep(hessian, negative);
+  if (direct !== null) return direct;
+  const damping = 1e-9 * (await hessian.meanDiagonal());
+  const solve = {
+    damping,
+    tolerance: STEP_TOLERANCE,
+    maxIterations: MAX_STEP_ITERATIONS,
+    ...(options.precondition && { precondition: options.precondition }),
+  };
+  const [{ s }] = await conjugateGradients((vs) => hessian.products(vs), [negative], [undefined], solve, work);
+  return allFinite(s) && dot(s, negative) > 0 ? s : negative;
+}
+
+/** The step by Cholesky, damped as little as a positive definite matrix takes (unregularised or separable data need some). */
+async function directStep(hessian: Hessian, negative: Float64Array): Promise<Float64Array | null> {
+  if (!hessian.factorise) return null;
+  const mean = await hessian.meanDiagonal();
+  for (let relative = 1e-10; relative <= 1e-2; relative *= 100) {
+    const factorisation = await hessian.factorise(Math.max(relative * mean, Number.MIN_VALUE));
+    const s = factorisation?.solve(negative);
+    if (s && allFinite(s) && dot(s, negative) > 0) return s;
+  }
+  return null;
+}
+
+/** The first of t = 1, ½, ¼ … that lowers J enough (Armijo, within the arithmetic's noise); null when none does. */
+async function lineSearch<Point extends NewtonPoint>(
+  at: (theta: Float64Array) => Promise<Point>,
+  point: Point,
+  direction: Float64Array,
+  roundoff: number,
+): Promise<Point | null> {
+  const slope = dot(point.gradient, direction);
+  for (let halvings = 0, t = 1; halvings < MAX_HALVINGS; halvings++, t /= 2) {
+    const theta = point.theta.slice();
+    addScaled(theta, t, direction);
+    if (!allFinite(theta)) continue;
+    const next = await at(theta);
+    if (next.value <= point.value + 1e-4 * t * slope + noise(point, roundoff) && allFinite(next.gradient)) return next;
+    next.dispose();
+  }
+  return null;
+}
+
+/** Differences of J below this are rounding. */
+function noise(point: NewtonPoint, roundoff: number): number {
+  return 8 * roundoff * Math.abs(point.value);
+}

@@ -1,0 +1,126 @@
+import { RainError } from '../base/errors.ts';
+import { Random } from '../base/random.ts';
+import type { Floats, SoftmaxPoint } from '../compute/backend.ts';
+import { cholesky, inverseRootColumns, solveCholesky } from '../compute/cholesky.ts';
+import { dot } from '../compute/vectors.ts';
+import type { Factorisation, Hessian } from './classifier.ts';
+import { Gauge } from './gauge.ts';
+
+/** Up to this many parameters (after taking out the gauge) H is formed and factorised. */
+export const DIRECT_LIMIT = 256;
+
+/** Unit directions per pass when H is formed: bounds the memory of a pass to rows × classes × this. */
+const BATCH = 16;
+
+/** What H is made of: J = L/n + λ/2 ‖W without its bias row‖². */
+export interface SoftmaxHessianParts {
+  readonly point: SoftmaxPoint;
+  readonly features: number;
+  readonly classes: number;
+  readonly liveRows: number;
+  readonly l2: number;
+  /** Whether the point still is where the model stands. */
+  readonly isCurrent: () => boolean;
+}
+
+/** H V = (1/n) Xᵀ(w ∘ (P ∘ A − P ∘ rowsum(P ∘ A))) + λ m ∘ V, A = X V, m = 0 on the bias row and 1 elsewhere. */
+export function softmaxHessian(parts: SoftmaxHessianParts): Hessian {
+  const { point, features, classes, liveRows, l2 } = parts;
+  const size = (features + 1) * classes;
+  const products = async (vs: readonly Floats[]) => {
+    if (!parts.isCurrent()) throw new RainError('stale-hessian', 'The model has changed since this Hessian was taken.');
+    const images = await point.curvature(vs);
+    images.forEach((image, t) => {
+      for (let i = 0; i < size; i++) image[i] /= liveRows;
+      for (let i = 0; i < features * classes; i++) image[i] += l2 * vs[t][i];
+    });
+    return images;
+  };
+  const gauge = new Gauge(classes);
+  const reducedSize = (features + 1) * (classes - 1);
+  let reduced: Promise<Float64Array> | null = null;
+  const reducedMatrix = () => (reduced ??= formReduced(products, gauge, reducedSize));
+  const direct = reducedSize <= DIRECT_LIMIT;
+  return {
+    size,
+    products,
+    product: async (v) => (await products([v]))[0],
+    async meanDiagonal() {
+      if (!direct) return estimateMeanDiagonal(products, size);
+      const H = await reducedMatrix();
+      let trace = l2 * features;
+      for (let i = 0; i < reducedSize; i++) trace += H[i * reducedSize + i];
+      return trace / size;
+    },
+    ...(direct && {
+      factorise: async (damping: number) => factorise(await reducedMatrix(), reducedSize, gauge, features, l2, damping),
+    }),
+    dispose: () => void (reduced = null),
+  };
+}
+
+/** H in the gauge's coordinates, from its products with the unit directions; symmetrised, since products may be float32. */
+async function formReduced(
+  products: (vs: readonly Floats[]) => Promise<Float64Array[]>,
+  gauge: Gauge,
+  size: number,
+): Promise<Float64Array> {
+  const H = new Float64Array(size * size);
+  for (let first = 0; first < size; first += BATCH) {
+    const units = Array.from({ length: Math.min(BATCH, size - first) }, (_, t) => {
+      const unit = new Float64Array(size);
+      unit[first + t] = 1;
+      return gauge.expand(unit);
+    });
+    const images = await products(units);
+    images.forEach((image, t) => H.set(gauge.reduce(image), (first + t) * size));
+  }
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) {
+      const mean = (H[i * size + j] + H[j * size + i]) / 2;
+      H[i * size + j] = mean;
+      H[j * size + i] = mean;
+    }
+  }
+  return H;
+}
+
+function factorise(
+  H: Float64Array,
+  size: number,
+  gauge: Gauge,
+  features: number,
+  l2: number,
+  damping: number,
+): Factorisation | null {
+  const damped = H.slice();
+  for (let i = 0; i < size; i++) damped[i * size + i] += damping;
+  const L = cholesky(damped, size);
+  if (L === null) return null;
+  return {
+    damping,
+    solve(b) {
+      const s = gauge.expand(solveCholesky(L, size, gauge.reduce(b)));
+      // Along (1 … 1) H is λ on feature rows and 0 on the bias row, which therefore stays at its minimum norm.
+      if (l2 > 0) {
+        for (let j = 0; j < features; j++) {
+          const mean = gauge.rowMean(b, j) / (l2 + damping);
+          for (let c = 0; c < gauge.classes; c++) s[j * gauge.classes + c] += mean;
+        }
+      }
+      return s;
+    },
+    inverseRoot: () => inverseRootColumns(L, size).map((column) => gauge.expand(column)),
+  };
+}
+
+/** Hutchinson's estimate: E[zᵀHz] = trace H for random signs z. */
+async function estimateMeanDiagonal(
+  products: (vs: readonly Floats[]) => Promise<Float64Array[]>,
+  size: number,
+): Promise<number> {
+  const random = new Random(1);
+  const signs = [0, 1].map(() => Float64Array.from({ length: size }, () => (random.uniform() < 0.5 ? -1 : 1)));
+  const images = await products(signs);
+  return (dot(signs[0], images[0]) + dot(signs[1], images[1])) / (2 * size);
+}

@@ -1,0 +1,44 @@
+import type { SoftmaxPoint } from '../compute/backend.ts';
+import { dot } from '../compute/vectors.ts';
+import type { Hessian } from './classifier.ts';
+import type { NewtonPoint } from './newton.ts';
+import { softmaxHessian } from './softmax-hessian.ts';
+
+/** What turns sums over rows into J: J = L/n + λ/2 ‖W without its bias row‖². */
+export interface Regularisation {
+  readonly features: number;
+  readonly classes: number;
+  /** n: the sum of the rows' weights. */
+  readonly liveRows: number;
+  readonly l2: number;
+}
+
+/** J of a softmax regression at one W, with what the device keeps for it. */
+export class RegularisedPoint implements NewtonPoint {
+  readonly theta: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly source: SoftmaxPoint;
+  readonly #regularisation: Regularisation;
+  #disposed = false;
+
+  constructor(theta: Float64Array, source: SoftmaxPoint, regularisation: Regularisation) {
+    const { features, classes, liveRows, l2 } = regularisation;
+    const penalised = theta.subarray(0, features * classes);
+    this.theta = theta;
+    this.source = source;
+    this.#regularisation = regularisation;
+    this.value = source.loss / liveRows + (l2 / 2) * dot(penalised, penalised);
+    this.gradient = source.gradient.map((g) => g / liveRows);
+    for (let i = 0; i < penalised.length; i++) this.gradient[i] += l2 * penalised[i];
+  }
+
+  hessian(): Hessian {
+    return softmaxHessian({ point: this.source, ...this.#regularisation, isCurrent: () => !this.#disposed });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.source.dispose();
+  }
+}

@@ -1,0 +1,220 @@
+import { RainError } from '../base/errors.ts';
+import type { Work } from '../base/work.ts';
+import type { Backend, ResidentMatrix, SoftmaxLoss } from '../compute/backend.ts';
+import { allFinite, norm } from '../compute/vectors.ts';
+import type { Matrix } from '../features/matrix.ts';
+import type { Classifier, Floats, HeldRows, Hessian, TrainingOptions, TrainingReport } from './classifier.ts';
+import { newton } from './newton.ts';
+import { RegularisedPoint } from './softmax-point.ts';
+import { checkFinite, checkLabels, checkTrainingRows, liveRows } from './training-rows.ts';
+
+const GRADIENT_TOLERANCE = 1e-5;
+const MAX_STEPS = 100;
+/** Below this a gradient is rounding even where ‖∇J(0)‖ is 0. */
+const SMALLEST_GRADIENT = 1e-15;
+
+/** Softmax regression over one training set, at W = 0. Throws `bad-training-data`, `bad-features`, `bad-labels`. */
+export async function createSoftmax(
+  backend: Backend,
+  matrix: Matrix,
+  labels: Int32Array,
+  classCount: number,
+  { l2 }: { readonly l2: number },
+): Promise<Classifier> {
+  checkTrainingRows(matrix, labels, classCount, l2);
+  return new SoftmaxRegression(backend, await backend.hold(matrix), labels.slice(), classCount, l2);
+}
+
+/** P = softmax([X 1]·W). W is (features + 1) × classes, row-major, the bias row last and not regularised. */
+class SoftmaxRegression implements Classifier {
+  readonly kind = 'softmax';
+  readonly classCount: number;
+  readonly parameterCount: number;
+  readonly rowCount: number;
+  readonly l2: number;
+  readonly #backend: Backend;
+  readonly #rows: ResidentMatrix;
+  readonly #loss: SoftmaxLoss;
+  readonly #labels: Int32Array;
+  readonly #weights: Float32Array;
+  #theta: Float64Array;
+  #liveRows: number;
+  /** J at θ, taken when first asked for; null after a change. */
+  #point: Promise<RegularisedPoint> | null = null;
+
+  constructor(backend: Backend, rows: ResidentMatrix, labels: Int32Array, classCount: number, l2: number) {
+    this.classCount = classCount;
+    this.parameterCount = (rows.columns + 1) * classCount;
+    this.rowCount = rows.rows;
+    this.l2 = l2;
+    this.#backend = backend;
+    this.#rows = rows;
+    this.#labels = labels;
+    this.#weights = new Float32Array(rows.rows).fill(1);
+    this.#liveRows = rows.rows;
+    this.#theta = new Float64Array(this.parameterCount);
+    this.#loss = rows.softmaxLoss(classCount, this.#labels, this.#weights);
+  }
+
+  get parameters(): Float64Array {
+    return this.#theta.slice();
+  }
+
+  get labels(): Int32Array {
+    return this.#labels;
+  }
+
+  get weights(): Float32Array {
+    return this.#weights;
+  }
+
+  setParameters(theta: Float64Array): void {
+    if (theta.length !== this.parameterCount || !allFinite(theta)) {
+      throw new RainError('bad-parameters', `Expected ${this.parameterCount} finite parameters.`);
+    }
+    this.#forgetPoint();
+    this.#theta = theta.slice();
+  }
+
+  setWeights(weights: Float32Array): void {
+    this.#liveRows = liveRows(weights, this.rowCount);
+    this.#forgetPoint();
+    this.#weights.set(weights);
+    this.#loss.setWeights(this.#weights);
+  }
+
+  setLabels(labels: Int32Array): void {
+    checkLabels(labels, this.rowCount, this.classCount);
+    this.#forgetPoint();
+    this.#labels.set(labels);
+    this.#loss.setLabels(this.#labels);
+  }
+
+  async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {
+    const start = await this.#current();
+    const reference = await this.#gradientNormAtZero();
+    const tolerance = (options.gradientTolerance ?? GRADIENT_TOLERANCE) * reference;
+    const result = await newton(
+      (theta) => this.#at(theta),
+      start,
+      {
+        gradientTolerance: Math.max(tolerance, SMALLEST_GRADIENT),
+        maxSteps: options.maxSteps ?? MAX_STEPS,
+        roundoff: this.#backend.roundoff,
+      },
+      work,
+    );
+    if (result.point !== start) {
+      start.dispose();
+      this.#point = Promise.resolve(result.point);
+      this.#theta = result.point.theta;
+    }
+    const { value, gradient } = result.point;
+    const gradientNorm = reference > 0 ? norm(gradient) / reference : 0;
+    return { steps: result.steps, loss: value, gradientNorm, converged: result.converged };
+  }
+
+  async objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }> {
+    if (theta === undefined) {
+      const { value, gradient } = await this.#current();
+      return { value, gradient: gradient.slice() };
+    }
+    const point = await this.#at(theta.slice());
+    point.dispose();
+    return { value: point.value, gradient: point.gradient };
+  }
+
+  async hessian(): Promise<Hessian> {
+    return (await this.#current()).hessian();
+  }
+
+  async hold(matrix: Matrix): Promise<SoftmaxHeldRows> {
+    if (matrix.columns !== this.#rows.columns) {
+      throw new RainError(
+        'bad-features',
+        `The model has ${this.#rows.columns} features, these rows ${matrix.columns}.`,
+      );
+    }
+    checkFinite(matrix);
+    return new SoftmaxHeldRows(await this.#backend.hold(matrix));
+  }
+
+  async probabilities(rows?: HeldRows): Promise<Floats> {
+    if (rows === undefined) return (await this.#current()).source.probabilities();
+    return this.#features(rows).probabilities(this.#theta, this.classCount);
+  }
+
+  async parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array> {
+    const k = this.classCount;
+    const P = await this.probabilities(rows);
+    // ∂q/∂logits = P ∘ (∂q/∂P − rowsum(P ∘ ∂q/∂P))
+    const S = new Float64Array(P.length);
+    for (let r = 0; r < P.length; r += k) {
+      let mean = 0;
+      for (let c = r; c < r + k; c++) mean += P[c] * dP[c];
+      for (let c = r; c < r + k; c++) S[c] = P[c] * (dP[c] - mean);
+    }
+    return this.#features(rows).transposeProduct(S, k);
+  }
+
+  async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
+    return this.#features(rows).product(s, this.classCount);
+  }
+
+  async rowLosses(): Promise<Floats> {
+    return (await this.#current()).source.rowLosses();
+  }
+
+  dispose(): void {
+    this.#forgetPoint();
+    this.#loss.dispose();
+    this.#rows.dispose();
+  }
+
+  #features(rows?: HeldRows): ResidentMatrix {
+    if (rows === undefined) return this.#rows;
+    if (rows instanceof SoftmaxHeldRows) return rows.features;
+    throw new RainError('internal', 'These rows were put on the device for another kind of model.');
+  }
+
+  #current(): Promise<RegularisedPoint> {
+    return (this.#point ??= this.#at(this.#theta));
+  }
+
+  async #at(theta: Float64Array): Promise<RegularisedPoint> {
+    const source = await this.#loss.at(theta);
+    const { classCount: classes, l2 } = this;
+    return new RegularisedPoint(theta, source, { features: this.#rows.columns, classes, liveRows: this.#liveRows, l2 });
+  }
+
+  async #gradientNormAtZero(): Promise<number> {
+    if (this.#theta.every((value) => value === 0)) return norm((await this.#current()).gradient);
+    const zero = await this.#at(new Float64Array(this.parameterCount));
+    zero.dispose();
+    return norm(zero.gradient);
+  }
+
+  #forgetPoint(): void {
+    this.#point?.then(
+      (point) => point.dispose(),
+      () => undefined,
+    );
+    this.#point = null;
+  }
+}
+
+class SoftmaxHeldRows implements HeldRows {
+  readonly features: ResidentMatrix;
+
+  constructor(features: ResidentMatrix) {
+    this.features = features;
+  }
+
+  get rowCount(): number {
+    return this.features.rows;
+  }
+
+  dispose(): void {
+    this.features.dispose();
+  }
+}
