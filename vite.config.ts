@@ -9,6 +9,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: false })],
   worker: { format: 'es' },
+  build: { target: 'es2023', rolldownOptions: { input: ['index.html', 'src/headless/index.html'] } },
   test: {
     projects: [
       { extends: true, test: { name: 'engine', environment: 'node', include: ['test/engine/**/*.test.ts'] } },
@@ -29,6 +30,19 @@ export default defineConfig({
             }),
             instances: [{ browser: 'chromium' }],
           },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/setup.ts',
+          // One browser at a time: the tests measure memory and pauses.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

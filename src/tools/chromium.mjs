@@ -27,6 +27,9 @@ const INSIDE_PLAYWRIGHT = [
 /** Flags that a Chromium in a container needs. Without a sandbox it runs only our own page. */
 export const CONTAINER_FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
 
+/** Flags with which a Chromium without a window reaches a graphics card, where there is one. */
+export const HARDWARE_WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+
 /** Flags that make WebGPU's software adapter available where there is no GPU: right, but slow. */
 export const SOFTWARE_WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root folder. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where the built app lies. */
+export const DIST = join(ROOT, 'dist');
+
+/**
+ * Runs a program in the root folder; its output goes where `output` says (a file descriptor; 2 keeps stdout clean).
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {number} output
+ * @returns {Promise<void>} rejects with the exit code in words
+ */
+export function run(program, args, output) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      stdio: ['ignore', output, output],
+      shell: process.platform === 'win32' && program === 'npm',
+    });
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`“${[program, ...args].join(' ')}” ended with ${signal ?? `exit code ${code}`}.`));
+    });
+  });
+}
+
+/** Installs the packages of the lock file when they are not there, or not in these versions. */
+export async function ensureInstalled(output = 1) {
+  if (isInstalled()) return;
+  writeLine(output, 'Installing packages …');
+  await run('npm', ['ci', '--no-audit', '--no-fund'], output);
+}
+
+/** Builds the app when a source is newer than the last build. */
+export async function ensureBuilt(output = 1) {
+  const built = join(DIST, 'index.html');
+  if (existsSync(built) && newestSource() <= statSync(built).mtimeMs) return;
+  writeLine(output, 'Building …');
+  await run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], output);
+}
+
+/** Compares with npm's own record of what it installed; packages for other platforms may be absent. */
+function isInstalled() {
+  const record = join(ROOT, 'node_modules/.package-lock.json');
+  if (!existsSync(record)) return false;
+  const wanted = readPackages(join(ROOT, 'package-lock.json'));
+  const present = readPackages(record);
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || (present[path] ? present[path].version === version : optional),
+  );
+}
+
+/**
+ * @param {string} lockFile
+ * @returns {Record<string, { version: string, optional?: boolean }>}
+ */
+function readPackages(lockFile) {
+  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+}
+
+/** The latest change of anything that enters the build, in milliseconds. */
+function newestSource() {
+  return Math.max(
+    ...['index.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json', 'src', 'public'].map((name) =>
+      newestIn(join(ROOT, name)),
+    ),
+  );
+}
+
+/** @param {string} path @returns {number} */
+function newestIn(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newestIn(join(path, name))));
+}
+
+/** @param {number} output @param {string} line */
+function writeLine(output, line) {
+  (output === 2 ? process.stderr : process.stdout).write(`${line}\n`);
+}
