@@ -1,0 +1,75 @@
+import { Random } from '../../engine/base/random.ts';
+import type { Columns, Size } from './experiment.ts';
+import { readDigits, type Digits } from './read.ts';
+import { sampled, stratified } from './sampling.ts';
+
+const PIXELS = 784;
+const SIZES: Readonly<Record<Size, number>> = { full: 10_000, small: 3_000 };
+
+/** Training digits with some 1s labelled otherwise, and queried digits with their true labels. */
+export interface DigitsWithErrors {
+  readonly digits: Digits;
+  /** Indices into `digits`, as many as the size says, each stratified by digit. */
+  readonly train: readonly number[];
+  readonly queried: readonly number[];
+  /** Given label of each corrupted training digit, by index into `digits`. */
+  readonly wrongLabels: ReadonlyMap<number, number>;
+}
+
+export interface Corruption {
+  /** Share of the training 1s. */
+  readonly share: number;
+  /** What they become: always 7, or any other digit at random. */
+  readonly to: 7 | 'any';
+}
+
+/** 10,000 training and 10,000 queried digits (3,000 each when small) of all 70,000; a share of the training 1s is relabelled. */
+export async function corruptedDigits(
+  { share, to }: Corruption,
+  { data, seed, size }: { data: string; seed: number; size: Size },
+): Promise<DigitsWithErrors> {
+  const random = new Random(seed);
+  const digits = await readDigits(data);
+  const part = SIZES[size] / digits.count;
+  const everyone = Array.from({ length: digits.count }, (_, i) => i);
+  const [train, queried] = stratified(everyone, (i) => digits.labels[i], [part, part], random);
+  const ones = train.filter((i) => digits.labels[i] === 1);
+  const otherDigits = [0, 2, 3, 4, 5, 6, 7, 8, 9];
+  const wrongLabels = new Map(
+    [...sampled(ones, share, random)].map((i) => [i, to === 'any' ? otherDigits[random.below(9)] : to] as const),
+  );
+  return { digits, train, queried, wrongLabels };
+}
+
+/** The training table: pixels, label, truth. */
+export function trainingTable({ digits, train, wrongLabels }: DigitsWithErrors): Columns {
+  return {
+    ...pixelColumns(digits, train),
+    label: train.map((i) => wrongLabels.get(i) ?? digits.labels[i]),
+    corrupted: train.map((i) => (wrongLabels.has(i) ? 1 : 0)),
+  };
+}
+
+/** A queried table: pixels and the true digit, which is no feature. */
+export function queriedTable({ digits }: DigitsWithErrors, rows: readonly number[]): Columns {
+  return { ...pixelColumns(digits, rows), digit: rows.map((i) => digits.labels[i]) };
+}
+
+/** The model of every MNIST experiment. */
+export function digitModel(seed: number) {
+  return {
+    train: 'train',
+    label: 'label',
+    kind: 'softmax',
+    l2: 1e-3,
+    holdout: 0,
+    seed,
+    features: [{ column: 'pixel*', as: 'scaled', by: 255 }],
+  } as const;
+}
+
+function pixelColumns({ pixels }: Digits, rows: readonly number[]): Columns {
+  return Object.fromEntries(
+    Array.from({ length: PIXELS }, (_, pixel) => [`pixel${pixel}`, rows.map((row) => pixels[row * PIXELS + pixel])]),
+  );
+}

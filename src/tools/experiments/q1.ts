@@ -1,0 +1,66 @@
+import { Random } from '../../engine/base/random.ts';
+import { shouldBe, type BuildOptions, type BuiltCase, type Columns, type Experiment } from './experiment.ts';
+import { readCsv } from './read.ts';
+import { groupedBy, sampled, shuffled, stratified } from './sampling.ts';
+
+const FEATURES_FROM = 3;
+const FEATURES = 17;
+/** Sampled non-matches per match. */
+const NON_MATCHES = 3;
+
+/**
+ * Q1: DBLP–Google Scholar. All 264 matches and three times as many sampled non-matches, split half and half within each
+ * class: 528 training pairs. A share of the training matches is labelled non-match; the count of matches is complained about.
+ */
+async function build(share: number, { data, seed }: BuildOptions): Promise<BuiltCase> {
+  const random = new Random(seed);
+  const pairs = await readCsv(data, 'dblp_scholar_features.csv');
+  const byLabel = groupedBy(pairs, (pair) => Number(pair.label) === 1);
+  const matches = byLabel.get(true) ?? [];
+  const nonMatches = shuffled(byLabel.get(false) ?? [], random).slice(0, NON_MATCHES * matches.length);
+  const [train, queried] = stratified([...matches, ...nonMatches], isMatch, [0.5, 0.5], random);
+  const corrupted = sampled(train.filter(isMatch), share, random);
+  const label = (pair: Record<string, string>) => (isMatch(pair) && !corrupted.has(pair) ? 'match' : 'other');
+  return {
+    tables: {
+      train: {
+        ...similarities(train),
+        label: train.map(label),
+        corrupted: train.map((pair) => (corrupted.has(pair) ? 1 : 0)),
+      },
+      dblp: similarities(queried),
+    },
+    case: {
+      rain: 1,
+      model: { train: 'train', label: 'label', kind: 'softmax', l2: 1e-3, holdout: 0, seed },
+      queries: [{ id: 'q1', sql: "SELECT COUNT(*) AS n FROM dblp WHERE predict(*) = 'match'" }],
+      complaints: [shouldBe('q1', queried.filter(isMatch).length)],
+      truth: { column: 'corrupted' },
+    },
+    corrupted: corrupted.size,
+  };
+}
+
+function isMatch(pair: Record<string, string>): boolean {
+  return Number(pair.label) === 1;
+}
+
+function similarities(pairs: readonly Record<string, string>[]): Columns {
+  const names = Object.keys(pairs[0]).slice(FEATURES_FROM, FEATURES_FROM + FEATURES);
+  return Object.fromEntries(names.map((name) => [name, pairs.map((pair) => Number(pair[name]))]));
+}
+
+const PUBLISHED = {
+  30: { holistic: 1.006, twostep: 0.693, loss: 0.669, infloss: 0.575 },
+  50: { holistic: 0.987, twostep: 0.706, loss: 0.355, infloss: 0.298 },
+  70: { holistic: 0.947, twostep: 0.922, loss: 0.221, infloss: 0.021 },
+} as const;
+
+export const q1: readonly Experiment[] = ([30, 50, 70] as const).map((percent) => ({
+  group: 'Q1',
+  id: `Q1-${percent}`,
+  title: `Q1 DBLP, ${percent} % of the matches`,
+  published: PUBLISHED[percent],
+  large: false,
+  build: (options) => build(percent / 100, options),
+}));
