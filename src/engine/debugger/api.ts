@@ -5,7 +5,10 @@ import type { BackendChoice, BackendName } from '../compute/backend.ts';
 import type { EncodedColumn, FeatureSpec } from '../features/contract.ts';
 import type { ModelKind } from '../model/classifier.ts';
 import type { RankingMethod } from '../ranking/ranker.ts';
-import type { Cell, ColumnType } from '../table/table.ts';
+import type { ColumnInfo, ImportOptions, ImportPreview, ImportReading } from '../table/reading.ts';
+import type { Cell } from '../table/table.ts';
+
+export type { ColumnInfo, ImportOptions, ImportPreview, ImportProblem, ImportReading } from '../table/reading.ts';
 
 /**
  * What the engine can do for a person or a case file, as plain data in and out: the contract between the engine's
@@ -66,50 +69,6 @@ export interface BackendInfo {
   readonly skipped: readonly { readonly name: BackendName; readonly reason: string }[];
 }
 
-export interface ImportOptions {
-  readonly delimiter?: string;
-  readonly encoding?: string;
-  /** Whether the first row names the columns; detected when left out. */
-  readonly header?: boolean;
-  readonly types?: Readonly<Record<string, ColumnType>>;
-  /** Cell texts that mean “missing”; default: only the empty cell. */
-  readonly missing?: readonly string[];
-}
-
-/** A row that could not be read as it stands; `line` is 1-based in the file. */
-export interface ImportProblem {
-  readonly line: number;
-  readonly column?: number;
-  readonly message: string;
-}
-
-/** How a file was read. */
-export interface ImportReading {
-  readonly encoding: string;
-  readonly delimiter: string;
-  readonly header: boolean;
-  /** The first problems (at most 100) and how many there are. */
-  readonly problems: readonly ImportProblem[];
-  readonly problemCount: number;
-  /** Columns that were renamed (duplicate or empty header names), in words. */
-  readonly notes: readonly string[];
-}
-
-export interface ImportPreview {
-  readonly reading: ImportReading;
-  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
-  readonly rows: readonly (readonly Cell[])[];
-}
-
-export interface ColumnInfo {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly missing: number;
-  readonly distinct: number;
-  /** Up to 12 bars: equal-width bins of numbers, or the most frequent texts. */
-  readonly histogram: readonly { readonly label: string; readonly count: number }[];
-}
-
 export interface TableInfo {
   readonly name: string;
   readonly fileName: string;
@@ -168,6 +127,8 @@ export interface Answer {
   readonly sql: string;
   readonly columns: readonly AnswerColumn[];
   readonly rowCount: number;
+  /** Whether it depends on predictions which rows there are, so that a row can be complained about. */
+  readonly rowsDependent: boolean;
   /** The first rows (at most 1,000); the rest by `page`. */
   readonly first: Page;
   readonly milliseconds: number;
@@ -181,6 +142,8 @@ export interface RankSettings {
   readonly seed?: number;
   /** SQL condition on the training table: only rows that satisfy it may be blamed. */
   readonly suspects?: string;
+  /** Whether to predict what removing each row does (one more solve per complaint). Default true. */
+  readonly effects?: boolean;
 }
 
 export interface SuspectRow {

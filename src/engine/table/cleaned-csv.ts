@@ -1,0 +1,81 @@
+import { RainError } from '../base/errors.ts';
+import type { Work } from '../base/work.ts';
+import { ByteSource } from './bytes.ts';
+import { layOut, readData } from './data-rows.ts';
+import { ProblemLog } from './problem-log.ts';
+import type { ImportOptions } from './reading.ts';
+import { surveyFile } from './survey.ts';
+import type { Cell } from './table.ts';
+import { csvLine, defused } from './write-csv.ts';
+
+/** What to change in a file. Row ids as in the imported table. */
+export interface Cleaning {
+  readonly removed: ReadonlySet<number>;
+  /** New text of the label by row id. */
+  readonly relabelled: ReadonlyMap<number, string>;
+  readonly labelColumn: string;
+}
+
+/**
+ * The original file without the removed rows and with the new labels, as UTF-8. It is read again from the file, with
+ * the options of its import, so that every untouched cell keeps its text (`1.50`, ` 7`, a leading zero), also cells
+ * beyond the last column; delimiter, header and line ends stay. Blank lines go.
+ * Errors: those of `importTable`, and `unknown-column` for the label.
+ */
+export async function cleanedCsv(
+  file: Blob,
+  fileName: string,
+  options: ImportOptions,
+  cleaning: Cleaning,
+  work: Work,
+): Promise<Blob> {
+  return await rewrite(file, fileName, options, cleaning, (cell) => cell, work);
+}
+
+/** The same, with every text cell that a spreadsheet would run as a formula defused (see `defused`). */
+export async function defusedCleanedCsv(
+  file: Blob,
+  fileName: string,
+  options: ImportOptions,
+  cleaning: Cleaning,
+  work: Work,
+): Promise<Blob> {
+  return await rewrite(file, fileName, options, cleaning, defused, work);
+}
+
+async function rewrite(
+  file: Blob,
+  fileName: string,
+  options: ImportOptions,
+  { removed, relabelled, labelColumn }: Cleaning,
+  treat: (cell: Cell) => Cell,
+  work: Work,
+): Promise<Blob> {
+  const source = await ByteSource.open(file, fileName, work);
+  const layout = layOut(source, await surveyFile(source, options.encoding, Infinity, work), options);
+  const label = layout.names.indexOf(labelColumn);
+  if (label < 0) throw new RainError('unknown-column', `${fileName} has no column “${labelColumn}”.`);
+  const newline = layout.lineEnds === 'mixed' ? '\n' : layout.lineEnds;
+  const parts: string[] = [];
+  if (layout.headerRow) parts.push(csvLine(layout.headerRow, layout.delimiter), newline);
+  let id = 0;
+  for await (const { rows } of readData(source, layout, new ProblemLog(), 'Writing rows', work)) {
+    const lines: string[] = [];
+    for (const row of rows) {
+      if (!removed.has(id))
+        lines.push(csvLine(relabel(row, label, relabelled.get(id)).map(treat), layout.delimiter), newline);
+      id++;
+    }
+    parts.push(lines.join(''));
+  }
+  return new Blob(parts, { type: 'text/csv' });
+}
+
+function relabel(row: readonly string[], label: number, text: string | undefined): readonly string[] {
+  if (text === undefined) return row;
+  const changed = [...row];
+  // A row too short to have a label gets the cells before it as empty ones.
+  while (changed.length < label) changed.push('');
+  changed[label] = text;
+  return changed;
+}

@@ -1,0 +1,69 @@
+import { RainError } from '../base/errors.ts';
+import type { Work } from '../base/work.ts';
+import type { ByteSource } from './bytes.ts';
+import { decodeText } from './decode.ts';
+import { chooseDelimiter, isBlank, sampleRows } from './dialect.ts';
+import { columnNames, hasHeader } from './header.ts';
+import type { ProblemLog } from './problem-log.ts';
+import type { ImportOptions } from './reading.ts';
+import { readRows, type RowBatch } from './rows.ts';
+import type { LineEnds, Survey } from './survey.ts';
+
+/** SQLite's own limit on the columns of a table. */
+export const MOST_COLUMNS = 2000;
+
+/** Everything that must be known of a file before its rows can be read. */
+export interface Layout {
+  readonly encoding: string;
+  readonly lineEnds: LineEnds;
+  readonly delimiter: string;
+  readonly header: boolean;
+  /** The header's cells as they stand in the file, or null. */
+  readonly headerRow: readonly string[] | null;
+  readonly names: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Decides how a file is to be read. Errors: `bad-delimiter`, `too-many-columns`, `header-only`. */
+export function layOut(source: ByteSource, survey: Survey, options: ImportOptions): Layout {
+  const { fileName } = source;
+  const delimiter = chooseDelimiter(survey, fileName, options.delimiter);
+  const rows = sampleRows(survey, delimiter);
+  const header = options.header ?? hasHeader(rows);
+  const width = header ? rows[0].length : rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+  const place = { kind: 'file', file: fileName } as const;
+  if (width > MOST_COLUMNS) {
+    const message = `${fileName} has ${width.toLocaleString('en')} columns; at most ${MOST_COLUMNS.toLocaleString('en')} can be used. Leave some out, or choose another delimiter if this number looks wrong.`;
+    throw new RainError('too-many-columns', message, { place });
+  }
+  if (header && rows.length === 1) {
+    throw new RainError('header-only', `${fileName} has a header but no rows below it.`, { place });
+  }
+  const headerRow = header ? rows[0] : null;
+  const { names, notes } = columnNames(headerRow, width);
+  const { encoding, lineEnds } = survey;
+  return { encoding, lineEnds, delimiter, header, headerRow, names, notes: [...survey.notes, ...notes] };
+}
+
+/** Rows of data in order: neither the header nor blank lines (which a table of one column reads as missing cells). */
+export async function* readData(
+  source: ByteSource,
+  layout: Layout,
+  problems: ProblemLog,
+  phase: string,
+  work: Work,
+): AsyncGenerator<RowBatch & { readonly blank: number }> {
+  let headerDue = layout.header;
+  const text = decodeText(source, layout.encoding, phase, work);
+  for await (const batch of readRows(text, layout, problems, source.fileName)) {
+    const keep: number[] = [];
+    let blank = 0;
+    for (let i = 0; i < batch.rows.length; i++) {
+      if ((headerDue || layout.names.length > 1) && isBlank(batch.rows[i])) blank++;
+      else if (headerDue) headerDue = false;
+      else keep.push(i);
+    }
+    if (keep.length === batch.rows.length) yield { ...batch, blank };
+    else yield { rows: keep.map((i) => batch.rows[i]), lines: Int32Array.from(keep, (i) => batch.lines[i]), blank };
+  }
+}
