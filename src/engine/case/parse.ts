@@ -56,6 +56,7 @@ function wanted(issue: v.BaseIssue<unknown>): string {
       return 'a list in […]';
     case 'strict_object':
     case 'record':
+    case 'custom':
       return issue.expected?.startsWith('"') ? `an object with the key ${issue.expected}` : 'an object in {…}';
     default:
       return (issue.expected ?? 'something else').replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ');

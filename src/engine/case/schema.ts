@@ -11,22 +11,33 @@ const cell = v.union([v.string(), finite, v.null()]);
 const label = v.union([v.string(), finite]);
 const optional = v.exactOptional;
 
-const table = v.strictObject({
+const noObject = v.custom<never>(() => false);
+
+/** Refuses a list, which the checks for objects would take for an object without the keys that matter. */
+function object<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.lazy((input) => (Array.isArray(input) ? (noObject as unknown as Schema) : schema));
+}
+
+function strictObject<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return object(v.strictObject(entries));
+}
+
+const table = strictObject({
   file: text,
-  types: optional(v.record(v.string(), v.picklist(['integer', 'real', 'text', 'boolean']))),
+  types: optional(object(v.record(v.string(), v.picklist(['integer', 'real', 'text', 'boolean'])))),
   delimiter: optional(text),
   encoding: optional(text),
   missing: optional(v.array(v.string())),
 });
 
-const treatedFeature = v.strictObject({
+const treatedFeature = strictObject({
   column: text,
   as: v.picklist(['standard', 'raw', 'scaled', 'category', 'words', 'ignore']),
   by: optional(v.pipe(finite, v.notValue(0))),
 });
 const feature = v.lazy((input) => (typeof input === 'object' && input !== null ? treatedFeature : text));
 
-const model = v.strictObject({
+const model = strictObject({
   train: text,
   label: text,
   kind: optional(v.picklist(['softmax', 'mlp', 'cnn'])),
@@ -36,33 +47,35 @@ const model = v.strictObject({
   features: optional(v.pipe(v.array(feature), v.minLength(1))),
 });
 
-const query = v.strictObject({ id: text, sql: text });
+const query = strictObject({ id: text, sql: text });
 
 /** One of these two names an output row; references.ts checks that it is exactly one. */
 const pattern = {
   query: text,
-  row: optional(v.record(v.string(), cell)),
-  from: optional(v.record(v.string(), rowId)),
+  row: optional(object(v.record(v.string(), cell))),
+  from: optional(object(v.record(v.string(), rowId))),
 };
-const complaint = v.variant('op', [
-  v.strictObject({
-    ...pattern,
-    op: v.picklist(['=', '<=', '>=']),
-    column: text,
-    value: finite,
-    tolerance: optional(v.pipe(finite, v.minValue(0))),
-  }),
-  v.strictObject({
-    ...pattern,
-    op: v.picklist(['too high', 'too low']),
-    column: text,
-    by: optional(v.pipe(finite, v.minValue(0))),
-  }),
-  v.strictObject({ ...pattern, op: v.picklist(['absent', 'present']) }),
-  v.strictObject({ op: v.literal('prediction'), table: text, id: rowId, value: label, model: optional(text) }),
-]);
+const complaint = object(
+  v.variant('op', [
+    v.strictObject({
+      ...pattern,
+      op: v.picklist(['=', '<=', '>=']),
+      column: text,
+      value: finite,
+      tolerance: optional(v.pipe(finite, v.minValue(0))),
+    }),
+    v.strictObject({
+      ...pattern,
+      op: v.picklist(['too high', 'too low']),
+      column: text,
+      by: optional(v.pipe(finite, v.minValue(0))),
+    }),
+    v.strictObject({ ...pattern, op: v.picklist(['absent', 'present']) }),
+    v.strictObject({ op: v.literal('prediction'), table: text, id: rowId, value: label, model: optional(text) }),
+  ]),
+);
 
-const debug = v.strictObject({
+const debug = strictObject({
   method: optional(v.picklist(RANKING_METHODS)),
   fix: optional(v.picklist(FIX_KINDS)),
   perStep: optional(count),
@@ -73,15 +86,15 @@ const debug = v.strictObject({
 });
 
 /** The shape of a case file; what no shape can say is checked in references.ts. */
-export const caseSchema = v.strictObject({
+export const caseSchema = strictObject({
   rain: v.literal(1),
-  tables: v.pipe(v.record(text, table), v.minEntries(1)),
+  tables: v.pipe(object(v.record(text, table)), v.minEntries(1)),
   model: optional(model),
-  models: optional(v.pipe(v.record(text, model), v.minEntries(1))),
+  models: optional(v.pipe(object(v.record(text, model)), v.minEntries(1))),
   queries: optional(v.array(query)),
   complaints: optional(v.array(complaint)),
   debug: optional(debug),
-  truth: optional(v.strictObject({ column: text })),
+  truth: optional(strictObject({ column: text })),
 });
 
 export type ShapedCase = v.InferOutput<typeof caseSchema>;
