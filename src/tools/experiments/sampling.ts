@@ -1,4 +1,4 @@
-import { Random } from '../../engine/base/random.ts';
+import type { Random } from '../../engine/base/random.ts';
 
 /** The elements in a random order. */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
