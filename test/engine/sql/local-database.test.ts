@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
-import { LocalDatabase } from '../../../src/engine/sql/localDatabase.ts';
+import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
 import { predictFunction, predictionTable, probabilityFunction } from '../../../src/engine/sql/names.ts';
 import type { Table } from '../../../src/engine/table/table.ts';
 
