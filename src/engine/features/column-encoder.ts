@@ -1,0 +1,22 @@
+import type { Column } from '../table/table.ts';
+
+/** Receives the features of one row that are not zero; `index` counts from the column's first feature. */
+export type Put = (index: number, value: number) => void;
+
+/** The cells of one column of one table, ready to be written as features. */
+export interface ColumnWriter {
+  /** Puts the features of a row, indices ascending. */
+  write(row: number, put: Put): void;
+  /** Cells written so far whose value the training rows never had. */
+  unseen(): number;
+}
+
+/** How one column becomes features, learnt on the training rows. */
+export interface ColumnEncoder {
+  /** A readable name per feature. */
+  readonly names: readonly string[];
+  /** What a person should know of the encoding, in addition to the treatment's own warning. */
+  readonly warning?: string;
+  /** For a column of the same name and kind (numbers or text), of any table. */
+  writer(column: Column): ColumnWriter;
+}
