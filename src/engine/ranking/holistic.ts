@@ -25,7 +25,7 @@ export const holistic: Ranker = {
     }
     return {
       method: 'holistic',
-      suspects: orderSuspects(problem.models, scores),
+      suspects: orderSuspects(problem, scores),
       explanation: 'Rows are ordered by how much removing each one lowers the complaints, to first order (Holistic).',
       satisfied: slopes.every((slope) => slope === 0),
       suggestedCount: null,

@@ -20,7 +20,7 @@ export const loss: Ranker = {
     }
     return {
       method: 'loss',
-      suspects: orderSuspects(problem.models, scores),
+      suspects: orderSuspects(problem, scores),
       explanation: 'Rows are ordered by their training loss; the complaints play no part (Loss).',
       satisfied: false,
       suggestedCount: null,

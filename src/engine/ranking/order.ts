@@ -1,4 +1,4 @@
-import type { RankedModel, Suspect } from './ranker.ts';
+import type { RankingProblem, Suspect } from './ranker.ts';
 
 /** Scores of one model's training rows, by position. */
 export interface RowScores {
@@ -8,12 +8,14 @@ export interface RowScores {
 }
 
 /**
- * All candidates of all models, highest score first. Equal scores stand in the order of models, then of positions, so
+ * All candidates of the models that a complaint depends on, highest score first. Equal scores stand in the order of models, then of positions, so
  * that a ranking is the same on every machine; a score that is no number stands last.
  */
-export function orderSuspects(models: readonly RankedModel[], scores: readonly RowScores[]): Suspect[] {
+export function orderSuspects({ models, objective }: RankingProblem, scores: readonly RowScores[]): Suspect[] {
+  const complainedAbout = new Set(objective.pairs.map(({ model }) => model));
   const suspects: Suspect[] = [];
   models.forEach(({ candidates }, model) => {
+    if (!complainedAbout.has(model)) return;
     const { score, suggestedClass } = scores[model];
     for (let position = 0; position < candidates.length; position++) {
       if (!candidates[position]) continue;

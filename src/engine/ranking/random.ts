@@ -14,7 +14,7 @@ export const random: Ranker = {
     }));
     return {
       method: 'random',
-      suspects: orderSuspects(problem.models, scores),
+      suspects: orderSuspects(problem, scores),
       explanation: 'Rows are in random order (Random).',
       satisfied: false,
       suggestedCount: null,

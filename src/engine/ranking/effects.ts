@@ -1,0 +1,62 @@
+import type { Work } from '../base/work.ts';
+import { removalScores } from '../influence/scores.ts';
+import { solveInfluences } from '../influence/solve.ts';
+import type { RankedModel, RankingProblem } from './ranker.ts';
+
+/** Complaints that effects are computed for; each costs a right-hand side, and a page shows only so many. */
+const MOST_COMPLAINTS = 16;
+
+/** What removing one row alone would do to each complaint's relaxed quantity, in its own units. */
+export interface RemovalEffects {
+  /** perComplaint[j][model][position]: the predicted change; only the first 16 complaints are computed. */
+  readonly perComplaint: readonly (readonly Float64Array[])[];
+}
+
+/** The predicted effects of removing every single row, at the current θ: one solve per complaint and model. */
+export async function removalEffects(problem: RankingProblem, work: Work): Promise<RemovalEffects> {
+  const evaluation = await problem.objective.evaluate();
+  const count = Math.min(evaluation.terms.length, MOST_COMPLAINTS);
+  const gradients: Float64Array[][] = [];
+  for (let j = 0; j < count; j++) {
+    await work.checkpoint();
+    gradients.push(await evaluation.gradients(evaluation.terms.map((_, k) => (k === j ? 1 : 0))));
+  }
+  const perModel: Float64Array[][] = [];
+  for (const [index, model] of problem.models.entries()) {
+    perModel.push(
+      await modelEffects(
+        model,
+        gradients.map((perComplaint) => perComplaint[index]),
+        work,
+      ),
+    );
+  }
+  return { perComplaint: gradients.map((_, j) => perModel.map((effects) => effects[j])) };
+}
+
+/** −score/n per right-hand side: removing row i changes v by (1/n) sᵀ∇ℓ_i, s = H⁻¹∇v. */
+async function modelEffects(
+  { classifier }: RankedModel,
+  gradients: readonly Float64Array[],
+  work: Work,
+): Promise<Float64Array[]> {
+  const moved = gradients.filter((gradient) => gradient.some((g) => g !== 0));
+  if (moved.length === 0) return gradients.map(() => new Float64Array(classifier.rowCount));
+  const live = classifier.weights.reduce((sum, w) => sum + w, 0);
+  const P = await classifier.probabilities();
+  const hessian = await classifier.hessian();
+  try {
+    const solutions = await solveInfluences(hessian, moved, {}, work);
+    const effects = new Map<Float64Array, Float64Array>();
+    for (const [j, { s }] of solutions.entries()) {
+      const scores = removalScores(await classifier.logitDerivatives(s), P, classifier.labels);
+      effects.set(
+        moved[j],
+        scores.map((score) => -score / live),
+      );
+    }
+    return gradients.map((gradient) => effects.get(gradient) ?? new Float64Array(classifier.rowCount));
+  } finally {
+    hessian.dispose();
+  }
+}
