@@ -1,0 +1,58 @@
+import type { Work } from '../base/work.ts';
+import { pairKey, type PredictedPair, type Probabilities } from '../provenance/lineage.ts';
+import type { Database, PredictedTable } from '../sql/database.ts';
+import type { TableStore } from './table-store.ts';
+import type { TrainedModel } from './trained-model.ts';
+
+/** Predictions of every (model, table) that a query or a complaint asked for, at the models' present parameters. */
+export class PredictionStore {
+  readonly #database: Database;
+  readonly #tables: TableStore;
+  readonly #models: ReadonlyMap<string, TrainedModel>;
+  #current = new Map<string, PredictedTable>();
+
+  constructor(database: Database, tables: TableStore, models: ReadonlyMap<string, TrainedModel>) {
+    this.#database = database;
+    this.#tables = tables;
+    this.#models = models;
+  }
+
+  /** Makes sure that these pairs are predicted, in the database too. */
+  async ensure(pairs: readonly PredictedPair[], work: Work): Promise<void> {
+    for (const pair of pairs) {
+      const model = this.#models.get(pair.model);
+      if (!model || this.#current.has(pairKey(pair))) continue;
+      const predicted = await model.predict(this.#tables.get(pair.table).table, work);
+      await this.#database.setPredictions(predicted);
+      this.#current.set(pairKey(pair), predicted);
+    }
+  }
+
+  /** Forgets predictions, because parameters or data changed; `ensure` computes what is needed anew. */
+  clear(): void {
+    this.#current = new Map();
+  }
+
+  /** Forgets the predictions for a table that was replaced or removed. */
+  forget(table: string): void {
+    for (const [key, predicted] of this.#current) if (predicted.table === table) this.#current.delete(key);
+  }
+
+  /** P of every pair predicted so far. */
+  probabilities(): Probabilities {
+    return new Map([...this.#current].map(([key, { probabilities }]) => [key, probabilities]));
+  }
+
+  /** The predicted classes as probabilities 0 and 1. */
+  oneHot(): Probabilities {
+    return new Map(
+      [...this.#current].map(([key, { predicted, classes }]) => {
+        const P = new Float32Array(predicted.length * classes.length);
+        predicted.forEach((c, row) => {
+          P[row * classes.length + c] = 1;
+        });
+        return [key, P];
+      }),
+    );
+  }
+}

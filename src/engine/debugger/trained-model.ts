@@ -1,0 +1,215 @@
+import type { Work } from '../base/work.ts';
+import type { Backend } from '../compute/backend.ts';
+import type { Encoder, Labels } from '../features/contract.ts';
+import { fitEncoder } from '../features/encoder.ts';
+import { readLabels } from '../features/labels.ts';
+import { takeRows } from '../features/matrix.ts';
+import type { Classifier, Floats, HeldRows, TrainingReport } from '../model/classifier.ts';
+import { createClassifier } from '../model/create.ts';
+import type { PredictedTable } from '../sql/database.ts';
+import type { Table } from '../table/table.ts';
+import type { ModelInfo, ModelSpec } from './api.ts';
+import { splitTrainingSet, type TrainingSet } from './training-set.ts';
+
+/** What a step of the loop changes in a model, and undo gives back. */
+export interface ModelSnapshot {
+  readonly parameters: Float64Array;
+  readonly weights: Float32Array;
+  readonly labels: Int32Array;
+}
+
+interface QueriedTable {
+  readonly table: Table;
+  readonly rows: HeldRows;
+  readonly unseen: ReadonlyMap<string, number>;
+}
+
+/** L2 strength and held-out share when a specification leaves them out. */
+const DEFAULT_L2 = 1e-3;
+const DEFAULT_HOLDOUT = 0.1;
+
+/** A model with everything that belongs to it: its training rows, the way it encodes rows, and the tables it predicts. */
+export class TrainedModel {
+  readonly name: string;
+  readonly spec: ModelSpec;
+  readonly table: Table;
+  readonly labels: Labels;
+  readonly encoder: Encoder;
+  readonly set: TrainingSet;
+  readonly classifier: Classifier;
+  readonly #heldOut: HeldRows | null;
+  readonly #queried = new Map<string, QueriedTable>();
+  #report: TrainingReport = { steps: 0, loss: Number.NaN, gradientNorm: Number.NaN, converged: false };
+  #accuracy: { training: number; heldOut: number | null } = { training: Number.NaN, heldOut: null };
+  #seconds = 0;
+
+  private constructor(parts: {
+    name: string;
+    spec: ModelSpec;
+    table: Table;
+    labels: Labels;
+    encoder: Encoder;
+    set: TrainingSet;
+    classifier: Classifier;
+    heldOut: HeldRows | null;
+  }) {
+    this.name = parts.name;
+    this.spec = parts.spec;
+    this.table = parts.table;
+    this.labels = parts.labels;
+    this.encoder = parts.encoder;
+    this.set = parts.set;
+    this.classifier = parts.classifier;
+    this.#heldOut = parts.heldOut;
+  }
+
+  /** Encodes the training table, puts it on the backend and trains from zero. Nothing is left behind when it fails. */
+  static async train(name: string, spec: ModelSpec, table: Table, backend: Backend, work: Work): Promise<TrainedModel> {
+    const labels = readLabels(table, spec.label);
+    const seed = spec.seed ?? 1;
+    const set = splitTrainingSet(labels, spec.holdout ?? DEFAULT_HOLDOUT, seed);
+    const encoder = await fitEncoder(table, spec.features, [labels.column, ...(spec.except ?? [])], set.training, work);
+    const { matrix } = await encoder.encode(table, work);
+    const classifier = await createClassifier({
+      backend,
+      kind: spec.kind ?? 'softmax',
+      matrix: takeRows(matrix, set.training),
+      labels: set.training.map((row) => labels.y[row]),
+      classCount: labels.classes.length,
+      l2: spec.l2 ?? DEFAULT_L2,
+      seed,
+    });
+    try {
+      const heldOut = set.heldOut.length > 0 ? await classifier.hold(takeRows(matrix, set.heldOut)) : null;
+      const model = new TrainedModel({ name, spec, table, labels, encoder, set, classifier, heldOut });
+      await model.retrain(work);
+      return model;
+    } catch (error) {
+      classifier.dispose();
+      throw error;
+    }
+  }
+
+  /** Trains on from the present parameters, and measures accuracy. */
+  async retrain(work: Work): Promise<void> {
+    const start = performance.now();
+    this.#report = await this.classifier.train({}, work);
+    this.#seconds = (performance.now() - start) / 1000;
+    await this.#measureAccuracy();
+  }
+
+  /** P and predicted classes of every row of a table, in one batch. The table's features stay on the device. */
+  async predict(table: Table, work: Work): Promise<PredictedTable> {
+    let queried = this.#queried.get(table.name);
+    if (queried?.table !== table) {
+      queried?.rows.dispose();
+      this.#queried.delete(table.name);
+      const { matrix, unseen } = await this.encoder.encode(table, work);
+      queried = { table, rows: await this.classifier.hold(matrix), unseen };
+      this.#queried.set(table.name, queried);
+    }
+    const probabilities = await this.classifier.probabilities(queried.rows);
+    return {
+      model: this.name,
+      table: table.name,
+      classes: this.labels.classes,
+      type: this.labels.type,
+      predicted: argmaxRows(probabilities, this.classifier.classCount),
+      probabilities,
+    };
+  }
+
+  /** The device's rows of a table predicted before. */
+  heldRows(table: string): HeldRows | undefined {
+    return this.#queried.get(table)?.rows;
+  }
+
+  /** The position of a row of the training table among the training rows; −1 when it is none. */
+  positionOf(row: number): number {
+    const rows = this.set.training;
+    let [low, high] = [0, rows.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle] < row) low = middle + 1;
+      else high = middle;
+    }
+    return rows[low] === row ? low : -1;
+  }
+
+  /** Forgets a table that was replaced or removed. */
+  forget(table: string): void {
+    this.#queried.get(table)?.rows.dispose();
+    this.#queried.delete(table);
+  }
+
+  snapshot(): ModelSnapshot {
+    const { parameters, weights, labels } = this.classifier;
+    return { parameters, weights: weights.slice(), labels: labels.slice() };
+  }
+
+  async restore(snapshot: ModelSnapshot): Promise<void> {
+    this.classifier.setWeights(snapshot.weights);
+    this.classifier.setLabels(snapshot.labels);
+    this.classifier.setParameters(snapshot.parameters);
+    await this.#measureAccuracy();
+  }
+
+  info(): ModelInfo {
+    const warnings = this.encoder.columns.flatMap(({ column, warning }) => (warning ? [`${column}: ${warning}`] : []));
+    for (const [table, { unseen }] of this.#queried) {
+      for (const [column, count] of unseen) {
+        warnings.push(`${table}.${column}: ${count} rows have a value that the training rows never had.`);
+      }
+    }
+    return {
+      name: this.name,
+      spec: this.spec,
+      classes: this.labels.classes,
+      rows: this.set.training.length,
+      withoutLabel: this.set.withoutLabel,
+      heldOut: this.set.heldOut.length,
+      parameters: this.classifier.parameterCount,
+      accuracy: this.#accuracy,
+      steps: this.#report.steps,
+      loss: this.#report.loss,
+      converged: this.#report.converged,
+      seconds: this.#seconds,
+      features: this.encoder.columns,
+      warnings,
+    };
+  }
+
+  dispose(): void {
+    for (const { rows } of this.#queried.values()) rows.dispose();
+    this.#heldOut?.dispose();
+    this.classifier.dispose();
+  }
+
+  async #measureAccuracy(): Promise<void> {
+    const { classCount, labels, weights } = this.classifier;
+    const training = argmaxRows(await this.classifier.probabilities(), classCount);
+    let right = 0;
+    let live = 0;
+    for (let i = 0; i < training.length; i++) {
+      if (weights[i] === 0) continue;
+      live++;
+      if (training[i] === labels[i]) right++;
+    }
+    let heldOut: number | null = null;
+    if (this.#heldOut) {
+      const predicted = argmaxRows(await this.classifier.probabilities(this.#heldOut), classCount);
+      const rows = this.set.heldOut;
+      heldOut = rows.reduce((sum, row, i) => sum + (predicted[i] === this.labels.y[row] ? 1 : 0), 0) / rows.length;
+    }
+    this.#accuracy = { training: right / live, heldOut };
+  }
+}
+
+/** The most probable class of each row; the first of equals. */
+function argmaxRows(P: Floats, classes: number): Int32Array {
+  const best = new Int32Array(P.length / classes);
+  for (let r = 0; r < best.length; r++) {
+    for (let c = 1; c < classes; c++) if (P[r * classes + c] > P[r * classes + best[r]]) best[r] = c;
+  }
+  return best;
+}
