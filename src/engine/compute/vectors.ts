@@ -28,3 +28,8 @@ export function allFinite(a: Floats): boolean {
 export function toFloat64(a: Floats): Float64Array {
   return a instanceof Float64Array ? a : Float64Array.from(a);
 }
+
+/** As Float32Array; copies only what is not one already. */
+export function toFloat32(a: Floats): Float32Array {
+  return a instanceof Float32Array ? a : Float32Array.from(a);
+}
