@@ -41,12 +41,16 @@ class TextBuilder implements ColumnBuilder {
   }
 }
 
-const BOOLEANS: Readonly<Record<string, number>> = { true: 1, false: 0 };
+const BOOLEANS: ReadonlyMap<string, number> = new Map([
+  ['true', 1],
+  ['false', 0],
+]);
 /** Taken as true and false when a person has said that the column is boolean. */
-const LENIENT_BOOLEANS: Readonly<Record<string, number>> = {
+const LENIENT_BOOLEANS: ReadonlyMap<string, number> = new Map([
   ...BOOLEANS,
-  ...{ t: 1, f: 0, yes: 1, no: 0, y: 1, n: 0, '1': 1, '0': 0 },
-};
+  ...['t', 'yes', 'y', '1'].map((text) => [text, 1] as const),
+  ...['f', 'no', 'n', '0'].map((text) => [text, 0] as const),
+]);
 
 class NumberBuilder implements ColumnBuilder {
   readonly #type: 'integer' | 'real' | 'boolean';
@@ -66,7 +70,7 @@ class NumberBuilder implements ColumnBuilder {
   }
 
   #parse(text: string): number {
-    if (this.#type === 'boolean') return LENIENT_BOOLEANS[text.trim().toLowerCase()] ?? NaN;
+    if (this.#type === 'boolean') return LENIENT_BOOLEANS.get(text.trim().toLowerCase()) ?? NaN;
     const value = parseNumberLeniently(text);
     return this.#type === 'integer' && !Number.isInteger(value) ? NaN : value;
   }
@@ -108,7 +112,8 @@ class InferredBuilder implements ColumnBuilder {
       if (this.#type !== 'real') this.#type = isIntegerText(text) ? 'integer' : 'real';
       return;
     }
-    const boolean = this.#type === null || this.#type === 'boolean' ? BOOLEANS[text.trim().toLowerCase()] : undefined;
+    const boolean =
+      this.#type === null || this.#type === 'boolean' ? BOOLEANS.get(text.trim().toLowerCase()) : undefined;
     if (boolean !== undefined) {
       this.#values[this.#rows] = boolean;
       this.#type = 'boolean';

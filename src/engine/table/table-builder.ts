@@ -21,8 +21,8 @@ export class TableBuilder {
 
   /** `lines` is an upper bound of the number of rows. Errors: `unknown-column` for a type asked for. */
   constructor(names: readonly string[], lines: number, options: ImportOptions, problems: ProblemLog) {
-    const types = options.types ?? {};
-    for (const name of Object.keys(types)) {
+    const types = new Map(Object.entries(options.types ?? {}));
+    for (const name of types.keys()) {
       if (names.includes(name)) continue;
       throw new RainError(
         'unknown-column',
@@ -30,7 +30,7 @@ export class TableBuilder {
       );
     }
     this.#names = names;
-    this.#types = names.map((name) => types[name]);
+    this.#types = names.map((name) => types.get(name));
     const capacity = Math.min(lines, Math.ceil(CELLS_AHEAD / names.length));
     this.#builders = this.#types.map((type) => (type ? typedColumn(type, capacity) : inferredColumn(capacity)));
     this.#missing = new Set(['', ...(options.missing ?? []).map((text) => text.trim())]);
