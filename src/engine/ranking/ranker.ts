@@ -1,4 +1,5 @@
 import type { Work } from '../base/work.ts';
+import type { Matrix } from '../features/matrix.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { ComplaintObjective } from './objective.ts';
 
@@ -11,6 +12,8 @@ export interface RankedModel {
   readonly classifier: Classifier;
   /** 1 where a row may be suspected: in, and admitted by the case's `suspects` condition. Positions, as in the classifier. */
   readonly candidates: Uint8Array;
+  /** The training rows as encoded, by position; asked for once per classifier, by methods that look where suspects lie. */
+  readonly features: () => Promise<Matrix>;
 }
 
 export interface RankingProblem {

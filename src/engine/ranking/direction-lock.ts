@@ -1,0 +1,35 @@
+import type { Term } from '../complaint/loss.ts';
+import type { ResolvedComplaint } from '../complaint/resolve.ts';
+
+/** The share of the first residual that a locked one never falls below. */
+const LEAST_SHARE = 0.1;
+
+/**
+ * ∂q/∂v per complaint with the direction of each “=” locked (RANKING.md step 1): its residual r counts as
+ * sgn(r₀)·max(sgn(r₀)·r, 0.1·|r₀|), r₀ the first one, so that a target that was passed does not turn the search round.
+ */
+export function lockedSlopes(complaints: readonly ResolvedComplaint[], terms: readonly Term[]): number[] {
+  return terms.map((term, j) => {
+    const { complaint, rule, firstRelaxed, scale } = complaints[j];
+    if (complaint.op !== '=' || term.value === null) return term.slope;
+    const first = rule.residual(firstRelaxed);
+    const sign = Math.sign(first);
+    return (2 * sign * Math.max(sign * term.residual, LEAST_SHARE * Math.abs(first))) / scale;
+  });
+}
+
+/** Whether a complaint holds in the relaxed sense; an “=” also when its value was passed, seen from the first residual. */
+export function holdsRelaxed(resolved: ResolvedComplaint, term: Term): boolean {
+  const { complaint, rule, first, firstRelaxed, integer } = resolved;
+  const slack = rule.slack(first, integer);
+  switch (complaint.op) {
+    case '=':
+      return term.value !== null && Math.sign(rule.residual(firstRelaxed)) * term.residual <= slack;
+    case 'too high':
+      return term.value !== null && firstRelaxed - term.value >= slack;
+    case 'too low':
+      return term.value !== null && term.value - firstRelaxed >= slack;
+    default:
+      return Math.abs(term.residual) <= slack;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Work } from '../base/work.ts';
+import type { Classifier } from '../model/classifier.ts';
+
+/** A refit is good enough at this gradient norm, relative to ‖∇J(0)‖, and after this many Newton steps. */
+const TOLERANCE = 1e-4;
+const MOST_STEPS = 4;
+
+/** Trains on from the present θ without these rows, warm: a few Newton steps. */
+export async function refitWithout(
+  classifier: Classifier,
+  weights: Float32Array,
+  heldOut: Int32Array,
+  work: Work,
+): Promise<void> {
+  const without = weights.slice();
+  for (const i of heldOut) without[i] = 0;
+  classifier.setWeights(without);
+  await classifier.train({ gradientTolerance: TOLERANCE, maxSteps: MOST_STEPS }, work);
+}
+
+/** Runs something that changes classifiers, and gives each its θ, weights and labels back, also when it fails. */
+export async function restoring<T>(classifiers: readonly Classifier[], run: () => Promise<T>): Promise<T> {
+  const before = classifiers.map((classifier) => ({
+    classifier,
+    parameters: classifier.parameters,
+    weights: classifier.weights.slice(),
+    labels: classifier.labels.slice(),
+  }));
+  try {
+    return await run();
+  } finally {
+    for (const { classifier, parameters, weights, labels } of before) {
+      classifier.setWeights(weights);
+      classifier.setLabels(labels);
+      classifier.setParameters(parameters);
+    }
+  }
+}

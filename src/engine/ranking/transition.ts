@@ -1,0 +1,51 @@
+import type { Floats } from '../model/classifier.ts';
+
+/** A model's rows as the hold-out sees them. */
+export interface LabelledRows {
+  /** Rows that are in (w = 1), ascending. */
+  readonly live: Int32Array;
+  /** Observed class per row. */
+  readonly labels: Int32Array;
+  readonly classCount: number;
+}
+
+/** C_ic = p_ic (a_iy − a_ic): what row i would lower n·q by if its label were c, weighted by the belief in c. */
+export function beliefWeighted({ live, labels, classCount }: LabelledRows, P: Floats, a: Floats): Float64Array {
+  const C = new Float64Array(P.length);
+  for (const i of live) {
+    const row = i * classCount;
+    for (let c = row; c < row + classCount; c++) C[c] = P[c] * (a[row + labels[i]] - a[c]);
+  }
+  return C;
+}
+
+/**
+ * The transition prior M[y, c] = Σ over live rows labelled y of max(C_ic, 0), divided by its largest entry (RANKING.md
+ * step 2): how much of the complaint the confusion “c was labelled y” explains. Labels × classes; all 1 when C is 0.
+ */
+export function transitionPrior({ live, labels, classCount }: LabelledRows, C: Float64Array): Float64Array {
+  const M = new Float64Array(classCount * classCount);
+  for (const i of live) {
+    for (let c = 0; c < classCount; c++) M[labels[i] * classCount + c] += Math.max(C[i * classCount + c], 0);
+  }
+  const largest = M.reduce((max, value) => Math.max(max, value), 0);
+  return largest > 0 ? M.map((value) => value / largest) : M.fill(1);
+}
+
+/** t_i = Σ_c C_ic · (M[y_i, c] if C_ic > 0 else 1); Holistic's score where M is 1. 0 for rows that are out. */
+export function transitionScores(
+  { live, labels, classCount }: LabelledRows,
+  C: Float64Array,
+  M: Float64Array,
+): Float64Array {
+  const t = new Float64Array(labels.length);
+  for (const i of live) {
+    let sum = 0;
+    for (let c = 0; c < classCount; c++) {
+      const value = C[i * classCount + c];
+      sum += value > 0 ? value * M[labels[i] * classCount + c] : value;
+    }
+    t[i] = sum;
+  }
+  return t;
+}
