@@ -1,3 +1,4 @@
+// @ts-check
 import { spawn } from 'node:child_process';
 import { DIST, ensureBuilt, ensureInstalled } from './project.mjs';
 import { serveFolder } from './static-server.mjs';
