@@ -52,7 +52,7 @@ export async function solveInfluences(
   }
   const results = await verifiedConjugateGradients(
     (vs) => hessian.products(vs),
-    bs,
+    bs.map((b) => hessian.project(b)),
     options.starts ?? bs.map(() => undefined),
     {
       damping,

@@ -1,3 +1,4 @@
+import type { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Floats } from '../compute/backend.ts';
 import type { Matrix } from '../features/matrix.ts';
@@ -54,6 +55,8 @@ export interface Hessian {
   product(v: Floats): Promise<Float64Array>;
   /** H v for several directions in one pass over the data. */
   products(vs: readonly Floats[]): Promise<Float64Array[]>;
+  /** b less its part along directions on which H is 0 whatever the data: what a singular system needs to be consistent. */
+  project(b: Float64Array): Float64Array;
   /** Where the parameters are few enough for a direct solve; null when H + damping·I is not positive definite. */
   readonly factorise?: (damping: number) => Promise<Factorisation | null>;
   /** The mean of H's diagonal, exact where H is small, else estimated; what damping is measured by. */
@@ -102,6 +105,11 @@ export interface Classifier {
   parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array>;
   /** a = (∂logits/∂θ) s of held rows or, without an argument, of the training rows; rows × classes. */
   logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats>;
+  /**
+   * A random direction ξ with E ξξᵀ = H (its Gauss–Newton part and λ): (1/√n) Σ_i √w_i ∇ℓ(x_i, ŷ_i) with ŷ_i drawn from p_i,
+   * plus a normal vector of variance λ on what is regularised.
+   */
+  curvatureNoise(random: Random): Promise<Float64Array>;
   /** ℓ(z_i, θ) of every training row, whatever its weight. */
   rowLosses(): Promise<Floats>;
   dispose(): void;

@@ -52,6 +52,15 @@ export function softmaxHessian(parts: SoftmaxHessianParts): Hessian {
       for (let i = 0; i < reducedSize; i++) trace += H[i * reducedSize + i];
       return trace / size;
     },
+    project(b) {
+      const projected = b.slice();
+      // Along (1 … 1) H is λ on feature rows and 0 on the bias row.
+      for (let j = l2 > 0 ? features : 0; j <= features; j++) {
+        const mean = gauge.rowMean(b, j);
+        for (let c = j * classes; c < (j + 1) * classes; c++) projected[c] -= mean;
+      }
+      return projected;
+    },
     ...(direct && {
       factorise: async (damping: number) => factorise(await reducedMatrix(), reducedSize, gauge, features, l2, damping),
     }),

@@ -20,7 +20,6 @@ export class RegularisedPoint implements NewtonPoint {
   readonly gradient: Float64Array;
   readonly source: SoftmaxPoint;
   readonly #regularisation: Regularisation;
-  #disposed = false;
 
   constructor(theta: Float64Array, source: SoftmaxPoint, regularisation: Regularisation) {
     const { features, classes, liveRows, l2 } = regularisation;
@@ -33,12 +32,12 @@ export class RegularisedPoint implements NewtonPoint {
     for (let i = 0; i < penalised.length; i++) this.gradient[i] += l2 * penalised[i];
   }
 
-  hessian(): Hessian {
-    return softmaxHessian({ point: this.source, ...this.#regularisation, isCurrent: () => !this.#disposed });
+  /** `isCurrent`: whether the model still stands here; what its owner hands out must not be used after that. */
+  hessian(isCurrent: () => boolean = () => true): Hessian {
+    return softmaxHessian({ point: this.source, ...this.#regularisation, isCurrent });
   }
 
   dispose(): void {
-    this.#disposed = true;
     this.source.dispose();
   }
 }

@@ -1,4 +1,5 @@
 import { RainError } from '../base/errors.ts';
+import type { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Backend, ResidentMatrix, SoftmaxLoss } from '../compute/backend.ts';
 import { allFinite, norm } from '../compute/vectors.ts';
@@ -10,7 +11,7 @@ import { checkFinite, checkLabels, checkTrainingRows, liveRows } from './trainin
 
 const GRADIENT_TOLERANCE = 1e-5;
 const MAX_STEPS = 100;
-/** Below this a gradient is rounding even where ‖∇J(0)‖ is 0. */
+/** What ‖∇J‖ must fall to where ‖∇J(0)‖ is 0. */
 const SMALLEST_GRADIENT = 1e-15;
 
 /** Softmax regression over one training set, at W = 0. Throws `bad-training-data`, `bad-features`, `bad-labels`. */
@@ -41,6 +42,8 @@ class SoftmaxRegression implements Classifier {
   #liveRows: number;
   /** J at θ, taken when first asked for; null after a change. */
   #point: Promise<RegularisedPoint> | null = null;
+  /** Counts changes of θ, labels and weights: a Hessian of an earlier one is stale. */
+  #version = 0;
 
   constructor(backend: Backend, rows: ResidentMatrix, labels: Int32Array, classCount: number, l2: number) {
     this.classCount = classCount;
@@ -98,14 +101,14 @@ class SoftmaxRegression implements Classifier {
       (theta) => this.#at(theta),
       start,
       {
-        gradientTolerance: Math.max(tolerance, SMALLEST_GRADIENT),
+        gradientTolerance: reference > 0 ? tolerance : SMALLEST_GRADIENT,
         maxSteps: options.maxSteps ?? MAX_STEPS,
         roundoff: this.#backend.roundoff,
       },
       work,
     );
     if (result.point !== start) {
-      start.dispose();
+      this.#forgetPoint();
       this.#point = Promise.resolve(result.point);
       this.#theta = result.point.theta;
     }
@@ -125,7 +128,9 @@ class SoftmaxRegression implements Classifier {
   }
 
   async hessian(): Promise<Hessian> {
-    return (await this.#current()).hessian();
+    const point = await this.#current();
+    const version = this.#version;
+    return point.hessian(() => version === this.#version);
   }
 
   async hold(matrix: Matrix): Promise<SoftmaxHeldRows> {
@@ -159,6 +164,20 @@ class SoftmaxRegression implements Classifier {
 
   async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
     return this.#features(rows).product(s, this.classCount);
+  }
+
+  async curvatureNoise(random: Random): Promise<Float64Array> {
+    const { classCount: k, rowCount, l2 } = this;
+    const S = Float64Array.from(await this.probabilities());
+    for (let i = 0; i < rowCount; i++) {
+      const scale = Math.sqrt(this.#weights[i] / this.#liveRows);
+      const drawn = draw(S, i * k, k, random);
+      for (let c = 0; c < k; c++) S[i * k + c] = scale * (S[i * k + c] - (c === drawn ? 1 : 0));
+    }
+    const noise = await this.#rows.transposeProduct(S, k);
+    const deviation = Math.sqrt(l2);
+    for (let j = 0; j < noise.length - k; j++) noise[j] += deviation * random.normal();
+    return noise;
   }
 
   async rowLosses(): Promise<Floats> {
@@ -195,12 +214,23 @@ class SoftmaxRegression implements Classifier {
   }
 
   #forgetPoint(): void {
+    this.#version++;
     this.#point?.then(
       (point) => point.dispose(),
       () => undefined,
     );
     this.#point = null;
   }
+}
+
+/** A class drawn from the probabilities P[first …]. */
+function draw(P: Float64Array, first: number, classes: number, random: Random): number {
+  let rest = random.uniform();
+  for (let c = 0; c < classes - 1; c++) {
+    rest -= P[first + c];
+    if (rest < 0) return c;
+  }
+  return classes - 1;
 }
 
 class SoftmaxHeldRows implements HeldRows {
