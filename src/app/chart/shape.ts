@@ -1,0 +1,78 @@
+import type { Answer } from '../../engine/debugger/api.ts';
+import type { Cell } from '../../engine/table/table.ts';
+
+export const CHART_KINDS = ['line', 'bar', 'scatter', 'histogram'] as const;
+export type ChartShapeKind = (typeof CHART_KINDS)[number];
+
+/** One value column of an answer, drawn against its key. */
+export interface Series {
+  /** Index of the answer's column. */
+  readonly column: number;
+  readonly name: string;
+  readonly dependent: boolean;
+}
+
+/** How an answer can be drawn: which column is the key, which are values. */
+export interface ChartShape {
+  readonly kind: ChartShapeKind;
+  /** Index of the key column; −1 for a histogram. */
+  readonly key: number;
+  readonly series: readonly Series[];
+}
+
+const MOST_BARS = 80;
+const MOST_SERIES = 4;
+
+/** The kinds that an answer's shape allows, the best one first; empty when a drawing would say nothing. */
+export function shapesOf(answer: Answer): ChartShape[] {
+  const { columns, first } = answer;
+  const rows = first.rows;
+  if (rows.length < 2) return [];
+  const numeric = columns.map((column, i) => ({ column: i, ...column })).filter((column) => column.numeric);
+  const key = keyColumn(answer);
+  const shapes: ChartShape[] = [];
+  const values = numeric.filter((series) => series.column !== key).slice(0, MOST_SERIES);
+  if (key >= 0 && values.length > 0 && answer.rowCount <= first.rows.length) {
+    const ordered = isOrdered(rows.map((row) => row[key]));
+    const bar: ChartShape = { kind: 'bar', key, series: values };
+    const line: ChartShape = { kind: 'line', key, series: values };
+    const bars = rows.length <= MOST_BARS;
+    if (ordered) shapes.push(line, ...(bars ? [bar] : []));
+    else if (bars) shapes.push(bar, line);
+  }
+  if (numeric.length >= 2) {
+    const [x, y] = numeric;
+    shapes.push({ kind: 'scatter', key: x.column, series: [y] });
+  }
+  if (numeric.length >= 1 && rows.length >= 10) {
+    const of = values[0] ?? numeric[0];
+    shapes.push({ kind: 'histogram', key: -1, series: [of] });
+  }
+  return shapes;
+}
+
+/** Whether an answer is drawn without being asked: a key and its values, as GROUP BY gives. */
+export function drawnByItself(shape: ChartShape | undefined): boolean {
+  return shape?.kind === 'line' || shape?.kind === 'bar';
+}
+
+/** The first column whose values name the rows; one that does not depend on predictions where there is any. */
+function keyColumn({ columns, first }: Answer): number {
+  const names = (i: number): boolean => {
+    const values = first.rows.map((row) => row[i]);
+    return values.every((value) => value !== null) && new Set(values).size === values.length;
+  };
+  const keys = columns.map((_, i) => i).filter((i) => columns.length > 1 && names(i));
+  const likely = keys.filter((i) => !columns[i].dependent && !isFraction(first.rows.map((row) => row[i])));
+  const key = likely.length > 0 ? likely[0] : (keys.find((i) => !columns[i].numeric) ?? -1);
+  return key <= 1 ? key : -1;
+}
+
+function isFraction(values: readonly Cell[]): boolean {
+  return values.some((value) => typeof value === 'number' && !Number.isInteger(value));
+}
+
+/** Numbers and dates have an order of their own; other texts have none. */
+function isOrdered(values: readonly Cell[]): boolean {
+  return values.every((value) => typeof value === 'number' || /^\d{4}-(W?\d{1,2})(-\d{1,2})?/.test(String(value)));
+}

@@ -1,0 +1,28 @@
+import { unzip as inflate, zip as deflate } from 'fflate';
+
+/** The files of a zip archive; folders are flattened away. */
+export async function unzip(archive: Blob): Promise<File[]> {
+  const bytes = new Uint8Array(await archive.arrayBuffer());
+  return new Promise((resolve, reject) => {
+    inflate(bytes, (error, entries) => {
+      if (error) {
+        reject(new Error(`It is not a zip archive that can be read (${error.message}).`));
+        return;
+      }
+      const files = Object.entries(entries).filter(([path]) => !path.endsWith('/'));
+      resolve(files.map(([path, content]) => new File([content.slice()], path.replace(/^.*\//, ''))));
+    });
+  });
+}
+
+/** A zip archive of these files. */
+export async function zip(files: Readonly<Record<string, Blob>>): Promise<Blob> {
+  const entries: Record<string, Uint8Array> = {};
+  for (const [name, blob] of Object.entries(files)) entries[name] = new Uint8Array(await blob.arrayBuffer());
+  return new Promise((resolve, reject) => {
+    deflate(entries, { level: 6 }, (error, bytes) => {
+      if (error) reject(error);
+      else resolve(new Blob([bytes.slice()], { type: 'application/zip' }));
+    });
+  });
+}

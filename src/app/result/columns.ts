@@ -1,0 +1,30 @@
+import type { Answer } from '../../engine/debugger/api.ts';
+import { exact } from '../text/numbers.ts';
+import type { GridColumn } from '../widgets/grid.ts';
+
+const CHARACTER = 7.4;
+const NARROWEST = 64;
+const WIDEST = 320;
+
+/** Columns of an answer's grid, as wide as their names and first values ask for. */
+export function gridColumns(answer: Answer, widths: Readonly<Record<string, number>>): GridColumn[] {
+  return answer.columns.map((column, i) => {
+    const longest = answer.first.rows
+      .slice(0, 100)
+      .reduce((most, row) => Math.max(most, exact(row[i]).length), column.name.length + 2);
+    const width = Math.round(Math.min(WIDEST, Math.max(NARROWEST, longest * CHARACTER + 24)));
+    return {
+      key: `${i} ${column.name}`,
+      title: column.name,
+      width: widths[column.name] ?? width,
+      align: column.numeric ? 'right' : 'left',
+      sortable: true,
+      ...(column.dependent ? { note: 'depends on predictions' } : {}),
+    };
+  });
+}
+
+/** Rows as tab-separated text, for a spreadsheet. */
+export function asTsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
+}

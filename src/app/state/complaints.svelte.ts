@@ -1,0 +1,117 @@
+import type { Complaint, ComplaintState } from '../../engine/complaint/complaint.ts';
+import { subject } from '../text/complaint-words.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+/** A complaint as a chip: what was said, and how it stands. */
+export interface Entry {
+  readonly id: number;
+  readonly complaint: Complaint;
+  readonly muted: boolean;
+  /** null while it is muted or could not be judged. */
+  readonly state: ComplaintState | null;
+}
+
+/** What the person said is wrong. Every edit is judged by the engine, and taken back when it cannot be. */
+export class Complaints {
+  list = $state.raw<readonly Entry[]>([]);
+  #nextId = 1;
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  /** The complaints that count, in the order in which the engine knows them. */
+  get active(): readonly Entry[] {
+    return this.list.filter((entry) => !entry.muted);
+  }
+
+  get allHold(): boolean {
+    return this.active.length > 0 && this.active.every((entry) => entry.state?.holds ?? false);
+  }
+
+  /** Adds a complaint; a former one about the same cell is replaced. */
+  async add(complaint: Complaint): Promise<boolean> {
+    const about = place(complaint);
+    const kept = this.list.filter((entry) => place(entry.complaint) !== about);
+    const entry: Entry = { id: this.#nextId++, complaint, muted: false, state: null };
+    return this.#change(`complain about ${subject(complaint)}`, [...kept, entry]);
+  }
+
+  edit(id: number, complaint: Complaint): Promise<boolean> {
+    const next = this.list.map((entry) => (entry.id === id ? { ...entry, complaint } : entry));
+    return this.#change(`change the complaint about ${subject(complaint)}`, next);
+  }
+
+  remove(id: number): Promise<boolean> {
+    const entry = this.list.find((e) => e.id === id);
+    const about = entry ? subject(entry.complaint) : '';
+    return this.#change(
+      `withdraw the complaint about ${about}`,
+      this.list.filter((e) => e.id !== id),
+    );
+  }
+
+  mute(id: number, muted: boolean): Promise<boolean> {
+    const next = this.list.map((entry) => (entry.id === id ? { ...entry, muted } : entry));
+    return this.#change(muted ? 'mute a complaint' : 'unmute a complaint', next);
+  }
+
+  /** Replaces everything without a way back, as when a case is opened. */
+  async replaceAll(complaints: readonly Complaint[]): Promise<void> {
+    this.list = complaints.map((complaint) => ({ id: this.#nextId++, complaint, muted: false, state: null }));
+    await this.judge();
+  }
+
+  /** Judges what stands, after an answer changed. */
+  async judge(): Promise<void> {
+    if (this.list.length > 0) await this.#judged(this.list);
+  }
+
+  /** Takes over states that came with a step of the loop. */
+  adopt(states: readonly ComplaintState[]): void {
+    this.list = withStates(this.list, states);
+  }
+
+  async #change(label: string, next: readonly Entry[]): Promise<boolean> {
+    const before = this.list;
+    if (!(await this.#judged(next))) return false;
+    this.#bench.timeline.push({
+      label,
+      kind: 'edit',
+      undo: () => this.#judged(before),
+      redo: () => this.#judged(next),
+    });
+    return true;
+  }
+
+  async #judged(next: readonly Entry[]): Promise<boolean> {
+    const { engine, activity, messages } = this.#bench;
+    messages.clear('complain');
+    const active = next.filter((entry) => !entry.muted).map((entry) => entry.complaint);
+    const outcome = await activity.run('complaints', 'Judging complaints', (call) => engine.complain(active, call));
+    if (!outcome.ok) {
+      if (outcome.error.code !== 'cancelled') {
+        const title = 'This complaint cannot be judged';
+        messages.add({ where: 'complaints', tone: 'error', title, text: outcome.error.message, topic: 'complain' });
+      }
+      return false;
+    }
+    this.list = withStates(next, outcome.value);
+    this.#bench.suspects.complaintsChanged();
+    this.#bench.changed();
+    return true;
+  }
+}
+
+function withStates(entries: readonly Entry[], states: readonly ComplaintState[]): Entry[] {
+  let next = 0;
+  return entries.map((entry) => ({ ...entry, state: entry.muted ? null : (states[next++] ?? null) }));
+}
+
+/** What a complaint is about: two complaints about the same cell contradict each other. */
+function place(complaint: Complaint): string {
+  if (complaint.op === 'prediction') return JSON.stringify([complaint.model, complaint.table, complaint.id]);
+  const where = 'row' in complaint ? complaint.row : complaint.from;
+  return JSON.stringify([complaint.query, where, 'column' in complaint ? complaint.column : null]);
+}

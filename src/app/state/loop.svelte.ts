@@ -1,0 +1,118 @@
+import type { ComplaintState } from '../../engine/complaint/complaint.ts';
+import type { Fix, LoopState, ModelInfo, PredictedEffect, StepSummary } from '../../engine/debugger/api.ts';
+import { counted } from '../text/numbers.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+/** What the last step was predicted to do and what it did: the meter's last leg. */
+export interface Outturn {
+  readonly before: readonly ComplaintState[];
+  readonly predicted: PredictedEffect | null;
+  readonly after: readonly ComplaintState[];
+}
+
+/** The train → rank → fix loop: its steps, and the way back. */
+export class Loop {
+  steps = $state.raw<readonly StepSummary[]>([]);
+  undone = $state(0);
+  /** Fixes behind `steps`, in the same order: what an export lists. */
+  fixes = $state.raw<readonly Fix[]>([]);
+  outturn = $state.raw<Outturn | null>(null);
+  remark = $state<string | null>(null);
+  #undoneFixes: readonly Fix[] = [];
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  /** Applies a fix, retrains, and looks for new suspects while a complaint does not hold. */
+  async apply(fix: Fix): Promise<boolean> {
+    const count = fix.removed.length + fix.relabelled.length;
+    if (count === 0) return false;
+    const { engine, activity, messages, suspects, complaints } = this.#bench;
+    messages.clear('fix');
+    const predicted = suspects.predicted;
+    const outcome = await activity.run('suspects', `Retraining after ${describeFix(fix)}`, (call) =>
+      engine.fix(fix, call),
+    );
+    if (!outcome.ok) {
+      if (outcome.error.code !== 'cancelled') {
+        const title = 'The fix was not applied';
+        messages.add({ where: 'suspects', tone: 'error', title, text: outcome.error.message, topic: 'fix' });
+      }
+      return false;
+    }
+    const { state, complaintsBefore, remark } = outcome.value;
+    this.fixes = [...this.fixes, fix];
+    this.#undoneFixes = [];
+    this.adopt(state);
+    this.outturn = { before: complaintsBefore, predicted, after: state.complaints };
+    this.remark = remark;
+    suspects.afterFix(fix);
+    this.#bench.timeline.push({
+      label: describeFix(fix),
+      kind: 'fix',
+      undo: () => this.#step('undo'),
+      redo: () => this.#step('redo'),
+    });
+    this.#bench.changed();
+    if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
+    return true;
+  }
+
+  adopt(state: LoopState): void {
+    this.steps = state.steps;
+    this.undone = state.undone;
+    this.#bench.models.list = state.models;
+    this.#bench.queries.adopt(state.answers, state.steps.length);
+    this.#bench.complaints.adopt(state.complaints);
+  }
+
+  reset(): void {
+    this.steps = [];
+    this.undone = 0;
+    this.fixes = [];
+    this.#undoneFixes = [];
+    this.outturn = null;
+    this.remark = null;
+  }
+
+  async #step(direction: 'undo' | 'redo'): Promise<boolean> {
+    const { engine, activity, messages, suspects, complaints } = this.#bench;
+    const label = direction === 'undo' ? 'Taking back a fix' : 'Applying a fix again';
+    const outcome = await activity.run('suspects', label, (call) => engine[direction](call));
+    if (!outcome.ok) {
+      const title = direction === 'undo' ? 'The fix was not taken back' : 'The fix was not applied again';
+      messages.add({ where: 'suspects', tone: 'error', title, text: outcome.error.message, topic: 'fix' });
+      return false;
+    }
+    if (!outcome.value) return false;
+    if (direction === 'undo') {
+      this.#undoneFixes = [...this.#undoneFixes, ...this.fixes.slice(-1)];
+      this.fixes = this.fixes.slice(0, -1);
+    } else {
+      this.fixes = [...this.fixes, ...this.#undoneFixes.slice(-1)];
+      this.#undoneFixes = this.#undoneFixes.slice(0, -1);
+    }
+    this.adopt(outcome.value);
+    this.outturn = null;
+    this.remark = null;
+    suspects.complaintsChanged();
+    this.#bench.changed();
+    if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
+    return true;
+  }
+}
+
+/** “removing 10 rows and relabelling 1 row”. */
+export function describeFix(fix: Fix): string {
+  const parts = [];
+  if (fix.removed.length > 0) parts.push(`removing ${counted(fix.removed.length, 'row')}`);
+  if (fix.relabelled.length > 0) parts.push(`relabelling ${counted(fix.relabelled.length, 'row')}`);
+  return parts.join(' and ');
+}
+
+/** Accuracy to show for a model: on held-out rows where there are any. */
+export function accuracyOf(model: ModelInfo): number {
+  return model.accuracy.heldOut ?? model.accuracy.training;
+}

@@ -1,0 +1,120 @@
+import type { PlainError } from '../../engine/base/errors.ts';
+import type { Answer, Page } from '../../engine/debugger/api.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+/** How an answer is drawn. `auto` picks from its shape. */
+export type ChartKind = 'auto' | 'line' | 'bar' | 'scatter' | 'histogram' | 'none';
+
+/** One query tab. */
+export class Query {
+  readonly id: string;
+  sql = $state('');
+  title = $state<string | null>(null);
+  answer = $state.raw<Answer | null>(null);
+  /** The answer before the first fix, to compare with; null while there was none. */
+  baseline = $state.raw<Answer | null>(null);
+  error = $state.raw<PlainError | null>(null);
+  chart = $state<ChartKind>('auto');
+
+  constructor(id: string, sql = '') {
+    this.id = id;
+    this.sql = sql;
+  }
+
+  /** Whether the text changed since it was answered. */
+  get edited(): boolean {
+    return this.answer !== null && this.answer.sql.trim() !== this.sql.trim();
+  }
+}
+
+/** The saved queries, one of them in view. */
+export class Queries {
+  list = $state.raw<readonly Query[]>([new Query('q1')]);
+  currentId = $state('q1');
+  /** Texts that were run, newest first. */
+  history = $state.raw<readonly string[]>([]);
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  get current(): Query {
+    return this.list.find((query) => query.id === this.currentId) ?? this.list[0];
+  }
+
+  byId(id: string): Query | undefined {
+    return this.list.find((query) => query.id === id);
+  }
+
+  add(sql = '', id = this.#freeId()): Query {
+    const query = new Query(id, sql);
+    this.list = [...this.list, query];
+    this.currentId = query.id;
+    this.#bench.changed();
+    return query;
+  }
+
+  /** Replaces all tabs, as when a case is opened. */
+  replaceAll(queries: readonly Query[]): void {
+    this.list = queries.length > 0 ? queries : [new Query('q1')];
+    this.currentId = this.list[0].id;
+  }
+
+  async close(id: string): Promise<void> {
+    if (this.#bench.complaints.list.some(({ complaint }) => 'query' in complaint && complaint.query === id)) {
+      const text = 'Remove its complaints first, then close it.';
+      this.#bench.messages.add({ where: 'query', tone: 'info', title: 'This query has complaints', text });
+      return;
+    }
+    const index = this.list.findIndex((query) => query.id === id);
+    const rest = this.list.filter((query) => query.id !== id);
+    this.list = rest.length > 0 ? rest : [new Query(this.#freeId())];
+    if (this.currentId === id) this.currentId = this.list[Math.max(0, index - 1)].id;
+    await this.#bench.attempt('query', 'The query was not closed', () => this.#bench.engine.removeQuery(id));
+    this.#bench.changed();
+  }
+
+  /** Answers a query; an error stays with it until the next run. Resolves to whether it was answered. */
+  async run(query = this.current): Promise<boolean> {
+    if (query.sql.trim() === '') return false;
+    const { engine, activity } = this.#bench;
+    activity.cancel('query');
+    query.error = null;
+    const outcome = await activity.run('query', 'Running', (call) => engine.run(query.id, query.sql, call));
+    if (!outcome.ok) {
+      if (outcome.error.code !== 'cancelled') query.error = outcome.error;
+      return false;
+    }
+    query.answer = outcome.value;
+    query.baseline = null;
+    this.history = [query.sql, ...this.history.filter((sql) => sql !== query.sql)].slice(0, 200);
+    await this.#bench.complaints.judge();
+    this.#bench.changed();
+    return true;
+  }
+
+  /** Answers every tab that had an answer once more. */
+  async runAgain(): Promise<void> {
+    for (const query of this.list) if (query.answer) await this.run(query);
+  }
+
+  /** Takes over the answers that came with a step of the loop; `steps` fixes stand behind them. */
+  adopt(answers: readonly Answer[], steps: number): void {
+    for (const answer of answers) {
+      const query = this.byId(answer.id);
+      if (!query) continue;
+      query.baseline = steps === 0 ? null : (query.baseline ?? query.answer);
+      query.answer = answer;
+    }
+  }
+
+  /** Rows of an answer beyond its first ones. */
+  page(id: string, start: number, count: number, order: { column: number; descending: boolean } | null): Promise<Page> {
+    return order ? this.#bench.engine.page(id, start, count, order) : this.#bench.engine.page(id, start, count);
+  }
+
+  #freeId(): string {
+    for (let n = 1; ; n++) if (!this.byId(`q${n}`)) return `q${n}`;
+  }
+}

@@ -1,0 +1,107 @@
+import { createContext } from 'svelte';
+import type { BackendInfo } from '../../engine/debugger/api.ts';
+import type { BackendChoice } from '../../engine/compute/backend.ts';
+import type { EngineClient } from '../../worker/client.ts';
+import { Activity } from './activity.svelte.ts';
+import { Complaints } from './complaints.svelte.ts';
+import { Loop } from './loop.svelte.ts';
+import { asPlainError, Messages, type Where } from './messages.svelte.ts';
+import { Models } from './models.svelte.ts';
+import { Queries } from './queries.svelte.ts';
+import { Suspects } from './suspects.svelte.ts';
+import { Tables } from './tables.svelte.ts';
+import { Timeline } from './timeline.svelte.ts';
+
+/** All that the page knows. One per page; panes get it from the context. */
+export class Workbench {
+  readonly engine: EngineClient;
+  readonly activity = new Activity();
+  readonly messages = new Messages();
+  readonly timeline = new Timeline();
+  readonly tables: Tables;
+  readonly models: Models;
+  readonly queries: Queries;
+  readonly complaints: Complaints;
+  readonly suspects: Suspects;
+  readonly loop: Loop;
+  backend = $state.raw<BackendInfo | null>(null);
+  /** Told after every change worth keeping. */
+  readonly #listeners = new Set<() => void>();
+
+  constructor(engine: EngineClient) {
+    this.engine = engine;
+    this.tables = new Tables(this);
+    this.models = new Models(this);
+    this.queries = new Queries(this);
+    this.complaints = new Complaints(this);
+    this.suspects = new Suspects(this);
+    this.loop = new Loop(this);
+  }
+
+  async start(choice: BackendChoice): Promise<void> {
+    const outcome = await this.activity.run('page', 'Starting', (call) => this.engine.start(choice, call));
+    if (outcome.ok) this.backend = outcome.value;
+    else
+      this.messages.add({
+        where: 'page',
+        tone: 'error',
+        title: 'The engine did not start',
+        text: outcome.error.message,
+      });
+  }
+
+  /** Whether anything is open. */
+  get empty(): boolean {
+    return this.tables.list.length === 0;
+  }
+
+  /** Runs a short call; when it fails, says so in a pane and resolves to false. */
+  async attempt(where: Where, title: string, job: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await job();
+      return true;
+    } catch (thrown) {
+      this.messages.add({ where, tone: 'error', title, text: asPlainError(thrown).message });
+      return false;
+    }
+  }
+
+  /** After training from scratch: predictions are new, fixes and rankings are gone. */
+  async modelChanged(): Promise<void> {
+    this.loop.reset();
+    this.suspects.reset();
+    await this.queries.runAgain();
+    this.changed();
+  }
+
+  /** Empties the page and the engine. */
+  async clear(): Promise<void> {
+    for (const task of this.activity.tasks) task.cancel();
+    for (const query of this.queries.list) await this.engine.removeQuery(query.id).catch(() => undefined);
+    await this.engine.complain([]).catch(() => undefined);
+    for (const model of this.models.list) await this.engine.removeModel(model.name).catch(() => undefined);
+    for (const table of this.tables.list) await this.engine.removeTable(table.name).catch(() => undefined);
+    this.tables.sources.clear();
+    this.tables.list = [];
+    this.models.reset();
+    this.queries.replaceAll([]);
+    this.complaints.list = [];
+    this.suspects.reset();
+    this.loop.reset();
+    this.timeline.forgetAll();
+    this.messages.clearAll();
+    this.changed();
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `listener` after every change worth keeping; returns the way to stop it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+export const [useWorkbench, provideWorkbench] = createContext<Workbench>();

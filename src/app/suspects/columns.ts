@@ -1,0 +1,64 @@
+import type { ColumnInfo } from '../../engine/debugger/api.ts';
+import { groupColumns, imageSide, type ColumnGroup } from '../text/column-groups.ts';
+import type { GridColumn } from '../widgets/grid.ts';
+
+/** What a column of the suspects' grid shows. */
+export type SuspectColumn = GridColumn &
+  (
+    | { readonly shows: 'rank' | 'given' | 'suggested' | 'row' }
+    /** Effect on the complaint at this place among the active ones. */
+    | { readonly shows: 'effect'; readonly complaint: number }
+    /** Value of the training table's column at this index. */
+    | { readonly shows: 'value'; readonly index: number }
+    /** Pixels at these column indices, drawn as a square image. */
+    | { readonly shows: 'image'; readonly indices: readonly number[]; readonly side: number }
+  );
+
+const MOST_VALUES = 60;
+
+/** Columns for a training table and the complaints that were ranked for. */
+export function suspectColumns(
+  columns: readonly ColumnInfo[],
+  label: string,
+  complaints: readonly string[],
+): SuspectColumn[] {
+  const indexOf = new Map(columns.map((column, i) => [column.name, i]));
+  const groups = groupColumns(columns.filter((column) => column.name !== label));
+  const images = groups.flatMap((group) => imageColumn(group, indexOf));
+  const values = groups
+    .filter((group) => imageSide(group) === null)
+    .slice(0, MOST_VALUES)
+    .map((group): SuspectColumn => valueColumn(group.columns[0], indexOf));
+  return [
+    { key: '#', title: '#', width: 46, align: 'right', shows: 'rank' },
+    ...images,
+    { key: '+given', title: 'Given', note: 'the label in the file', width: 92, shows: 'given' },
+    { key: '+suggested', title: 'Suggested', note: 'the label that fits better', width: 92, shows: 'suggested' },
+    ...complaints.map((name, complaint): SuspectColumn => {
+      const title = complaints.length === 1 ? 'Effect' : `Effect ${complaint + 1}`;
+      const note = `change of ${name} when this row alone is removed`;
+      return { key: `+effect ${complaint}`, title, note, width: 84, align: 'right', shows: 'effect', complaint };
+    }),
+    ...values,
+    { key: '+row', title: 'Data row', note: '0-based row of the file', width: 76, align: 'right', shows: 'row' },
+  ];
+}
+
+function imageColumn(group: ColumnGroup<ColumnInfo>, indexOf: ReadonlyMap<string, number>): SuspectColumn[] {
+  const side = imageSide(group);
+  if (side === null) return [];
+  const indices = group.columns.map((column) => indexOf.get(column.name) ?? -1);
+  return [{ key: `+image ${group.pattern}`, title: '', note: group.pattern, width: 52, shows: 'image', indices, side }];
+}
+
+function valueColumn(column: ColumnInfo, indexOf: ReadonlyMap<string, number>): SuspectColumn {
+  const width = Math.max(64, Math.min(column.type === 'text' ? 200 : 96, column.name.length * 7.4 + 24));
+  return {
+    key: column.name,
+    title: column.name,
+    width: column.type === 'text' ? Math.max(110, width) : width,
+    align: column.type === 'text' ? 'left' : 'right',
+    shows: 'value',
+    index: indexOf.get(column.name) ?? -1,
+  };
+}

@@ -1,0 +1,34 @@
+import type { RankingMethod } from '../../engine/ranking/ranker.ts';
+import type { FeatureKind } from '../../engine/features/contract.ts';
+import type { ColumnType } from '../../engine/table/table.ts';
+
+/** The ways to find suspects, in plain words. */
+export const methodNames: Record<RankingMethod, { readonly name: string; readonly what: string }> = {
+  auto: { name: 'Automatic', what: 'Picks the method that suits these complaints.' },
+  holistic: { name: 'Holistic', what: 'Asks how much each training row pushes the complained-about values.' },
+  twostep: { name: 'Two steps', what: 'First finds which predictions should flip, then which rows caused them.' },
+  holdout: { name: 'Held-out rows', what: 'Blames rows that hurt the accuracy on the held-out rows.' },
+  loss: { name: 'Hard to fit', what: 'Blames rows the model fits worst. Does not look at the complaints.' },
+  infloss: {
+    name: 'Self-influence',
+    what: 'Blames rows that mostly explain themselves. Does not look at the complaints.',
+  },
+  random: { name: 'Random order', what: 'For comparison only.' },
+};
+
+/** How a column becomes features, in plain words. */
+export const featureNames: Record<FeatureKind, string> = {
+  standard: 'Number, standardised',
+  raw: 'Number, as it is',
+  scaled: 'Number, divided by…',
+  category: 'Category',
+  words: 'Words of a text',
+  ignore: 'Leave out',
+};
+
+export const typeNames: Record<ColumnType, string> = {
+  integer: 'whole numbers',
+  real: 'numbers',
+  text: 'text',
+  boolean: 'yes or no',
+};

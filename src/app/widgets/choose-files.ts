@@ -1,0 +1,15 @@
+/** Opens the browser's file chooser; resolves to the chosen files, or to none when it was closed. */
+export function chooseFiles(accept: string): Promise<File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.accept = accept;
+    input.onchange = () => resolve([...(input.files ?? [])]);
+    input.oncancel = () => resolve([]);
+    input.click();
+  });
+}
+
+/** What “Open files” offers. */
+export const OPENABLE = '.csv,.tsv,.tab,.txt,.json,.zip,text/csv,text/plain';
