@@ -1,6 +1,8 @@
 import type { Work } from '../base/work.ts';
-import { removalScores } from '../influence/scores.ts';
-import { solveInfluences } from '../influence/solve.ts';
+import { correctedResiduals, removalEffects as effectsOfRemoval, residuals } from '../influence/effects.ts';
+import { rowKernels } from '../influence/leverage.ts';
+import { DAMPING, solveInfluences } from '../influence/solve.ts';
+import type { Classifier, Hessian } from '../model/classifier.ts';
 import type { RankedModel, RankingProblem } from './ranker.ts';
 
 /** Complaints that effects are computed for; each costs a right-hand side, and a page shows only so many. */
@@ -34,7 +36,7 @@ export async function removalEffects(problem: RankingProblem, work: Work): Promi
   return { perComplaint: gradients.map((_, j) => perModel.map((effects) => effects[j])) };
 }
 
-/** −score/n per right-hand side: removing row i changes v by (1/n) sᵀ∇ℓ_i, s = H⁻¹∇v. */
+/** Effects on several quantities of one model: one solve each, the residuals of the rows once for all. */
 async function modelEffects(
   { classifier }: RankedModel,
   gradients: readonly Float64Array[],
@@ -43,20 +45,26 @@ async function modelEffects(
   const moved = gradients.filter((gradient) => gradient.some((g) => g !== 0));
   if (moved.length === 0) return gradients.map(() => new Float64Array(classifier.rowCount));
   const live = classifier.weights.reduce((sum, w) => sum + w, 0);
-  const P = await classifier.probabilities();
   const hessian = await classifier.hessian();
   try {
+    const r = await rowResiduals(classifier, hessian, work);
     const solutions = await solveInfluences(hessian, moved, {}, work);
     const effects = new Map<Float64Array, Float64Array>();
     for (const [j, { s }] of solutions.entries()) {
-      const scores = removalScores(await classifier.logitDerivatives(s), P, classifier.labels);
-      effects.set(
-        moved[j],
-        scores.map((score) => -score / live),
-      );
+      const a = await classifier.logitDerivatives(s);
+      effects.set(moved[j], effectsOfRemoval(a, r, classifier.classCount, live));
     }
     return gradients.map((gradient) => effects.get(gradient) ?? new Float64Array(classifier.rowCount));
   } finally {
     hessian.dispose();
   }
+}
+
+/** Corrected for leverage where H can be factorised; elsewhere rows are many against the parameters they share. */
+async function rowResiduals(classifier: Classifier, hessian: Hessian, work: Work): Promise<Float64Array> {
+  const P = await classifier.probabilities();
+  const factorisation = await hessian.factorise?.(DAMPING * (await hessian.meanDiagonal()));
+  if (!factorisation) return residuals(P, classifier.labels);
+  const K = await rowKernels(classifier, factorisation.inverseRoot(), work);
+  return correctedResiduals(K, P, classifier.labels);
 }

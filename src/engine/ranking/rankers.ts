@@ -1,11 +1,12 @@
 import { RainError } from '../base/errors.ts';
 import { holdout } from './holdout.ts';
 import { holistic } from './holistic.ts';
+import { infloss } from './infloss.ts';
 import { loss } from './loss.ts';
 import { random } from './random.ts';
 import type { Ranker, RankingMethod } from './ranker.ts';
 
-const RANKERS: Partial<Record<RankingMethod, Ranker>> = { holistic, holdout, loss, random };
+const RANKERS: Partial<Record<RankingMethod, Ranker>> = { holistic, holdout, loss, infloss, random };
 
 /** The ranker of a method; `unknown-method` for one that is not there. */
 export function rankerOf(method: RankingMethod): Ranker {
