@@ -1,4 +1,5 @@
 import type { Cell } from '../table/table.ts';
+import type { IndicatorValue } from './indicator-value.ts';
 
 /** Names one batch of predictions: a model applied to a table. */
 export interface PredictedPair {
@@ -37,6 +38,8 @@ export interface Lineage {
   locate(rows: readonly (readonly Cell[])[], oneHot: Probabilities): Int32Array;
   /** Candidates that contain these base rows (alias → row id); for complaints given by `from`. */
   candidatesFrom(rows: Readonly<Record<string, number>>): Int32Array;
+  /** A cell, or with 'membership' whether the candidate is in the answer, over class indicators: for integer programs. */
+  indicators?(candidate: number, column: number | 'membership'): IndicatorValue;
 }
 
 /** The relaxed answer at one P, and its derivatives. */
