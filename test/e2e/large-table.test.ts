@@ -1,0 +1,51 @@
+import { chromium } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { CONTAINER_FLAGS, findChromium } from '../../src/tools/chromium.mjs';
+import { Random } from '../../src/engine/base/random.ts';
+import { openApp } from './support/app.ts';
+import { peakRendererMemory, watchPauses } from './support/watch.ts';
+
+const ROWS = 200_000;
+const LONGEST_PAUSE = 100;
+const MOST_MEMORY = 2 * 2 ** 30;
+
+/** 200,000 rows of 15 columns: ten numbers, four categories, and a label that follows from them. */
+function largeCsv(): string {
+  const random = new Random(1);
+  const numbers = Array.from({ length: 10 }, (_, i) => `n${i}`);
+  const categories = Array.from({ length: 4 }, (_, i) => `c${i}`);
+  const lines = [[...numbers, ...categories, 'label'].join(',')];
+  for (let row = 0; row < ROWS; row++) {
+    const values = numbers.map(() => random.normal());
+    const kinds = categories.map((_, i) => random.below(5 + 5 * i));
+    const spam = values[0] - values[1] + (kinds[0] === 2 ? 2 : 0) + random.normal() > 0.5;
+    lines.push([...values.map((v) => v.toFixed(4)), ...kinds.map((k) => `kind ${k}`), spam ? 'spam' : 'ham'].join(','));
+  }
+  return lines.join('\n');
+}
+
+test('200,000 × 15 import, train and answer without freezing the page and under 2 GB', async () => {
+  const executablePath = findChromium();
+  const browser = await chromium.launch({ args: CONTAINER_FLAGS, ...(executablePath && { executablePath }) });
+  try {
+    const app = await openApp('', browser);
+    app.page.setDefaultTimeout(120_000);
+    const longestPause = await watchPauses(app.page);
+    await app.drop({ 'large.csv': largeCsv() });
+    await app.table('large');
+    await app.train('large', 'label');
+    await app.query("SELECT c0, COUNT(*) AS n, AVG(predict(*) = 'spam') AS share FROM large GROUP BY c0 ORDER BY c0");
+    await app.cell(0, 2).waitFor();
+    expect(Number((await app.cell(0, 1).innerText()).replaceAll(/\D/g, ''))).toBeGreaterThan(ROWS / 10);
+    await app.complain(app.cell(0, 2), 'Too high');
+    await app.region('Complaints').getByText('does not hold').waitFor();
+    const pause = await longestPause();
+    const memory = await peakRendererMemory(browser);
+    console.log(`Longest pause ${pause} ms, peak memory ${Math.round((memory ?? 0) / 2 ** 20)} MB`);
+    expect(pause).toBeLessThanOrEqual(LONGEST_PAUSE);
+    if (memory !== undefined) expect(memory).toBeLessThan(MOST_MEMORY);
+    await app.close();
+  } finally {
+    await browser.close();
+  }
+}, 300_000);
