@@ -23,6 +23,7 @@ export const featureNames: Record<FeatureKind, string> = {
   scaled: 'Number, divided by…',
   category: 'Category',
   words: 'Words of a text',
+  date: 'Date and its parts',
   ignore: 'Leave out',
 };
 

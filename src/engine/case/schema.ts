@@ -32,8 +32,11 @@ const table = strictObject({
 
 const treatedFeature = strictObject({
   column: text,
-  as: v.picklist(['standard', 'raw', 'scaled', 'category', 'words', 'ignore']),
+  as: v.picklist(['standard', 'raw', 'scaled', 'category', 'words', 'date', 'ignore']),
   by: optional(v.pipe(finite, v.notValue(0))),
+  minDf: optional(count),
+  stopWords: optional(v.picklist(['english', 'none'])),
+  weights: optional(v.picklist(['count', 'tfidf'])),
 });
 const feature = v.lazy((input) => (typeof input === 'object' && input !== null ? treatedFeature : text));
 

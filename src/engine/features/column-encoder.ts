@@ -15,6 +15,8 @@ export interface ColumnWriter {
 export interface ColumnEncoder {
   /** A readable name per feature. */
   readonly names: readonly string[];
+  /** How many of them are not zero in a row, on average. */
+  readonly filled: number;
   /** What a person should know of the encoding, in addition to the treatment's own warning. */
   readonly warning?: string;
   /** For a column of the same name and kind (numbers or text), of any table. */

@@ -3,10 +3,21 @@ import type { ColumnType, Table } from '../table/table.ts';
 import type { Matrix } from './matrix.ts';
 
 /** How one column becomes features (CASE.md). */
-export type FeatureKind = 'standard' | 'raw' | 'scaled' | 'category' | 'words' | 'ignore';
+export type FeatureKind = 'standard' | 'raw' | 'scaled' | 'category' | 'words' | 'date' | 'ignore';
 
-/** A column by name, a group by prefix (`pixel*`), or either with its treatment. */
-export type FeatureSpec = string | { readonly column: string; readonly as: FeatureKind; readonly by?: number };
+/** How a text becomes a bag of words; for `as: 'words'` only. */
+export interface WordOptions {
+  /** Training rows a word must occur in to be a feature. Default: 15, or a hundredth of the rows if that is less, but at least 2. */
+  readonly minDf?: number;
+  /** Words that are no features: English function words (the default), or none. */
+  readonly stopWords?: 'english' | 'none';
+  /** How often a word occurs in the text (the default), or that weighted by how rare the word is. */
+  readonly weights?: 'count' | 'tfidf';
+}
+
+/** A column by name, a group by prefix (`pixel*`), or either with its treatment. `by`: for `as: 'scaled'`, the divisor. */
+export type FeatureSpec =
+  string | ({ readonly column: string; readonly as: FeatureKind; readonly by?: number } & WordOptions);
 
 /** How one column was encoded, and what a person should know of it. */
 export interface EncodedColumn {

@@ -1,23 +1,20 @@
 import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
-import { findColumn, type Column, type Table } from '../table/table.ts';
-import type { ColumnEncoder, ColumnWriter } from './column-encoder.ts';
+import type { Table } from '../table/table.ts';
+import type { ColumnWriter, Put } from './column-encoder.ts';
 import type { EncodedTable } from './contract.ts';
-
-/** A training column that became features. */
-export interface UsedColumn {
-  readonly name: string;
-  /** Whether it held numbers (integer, real or boolean) rather than text. */
-  readonly numeric: boolean;
-  readonly encoder: ColumnEncoder;
-  /** Its first feature. */
-  readonly first: number;
-}
+import { matchColumns, type UsedColumn } from './match-columns.ts';
+import type { DenseMatrix, Matrix } from './matrix.ts';
+import { SparseRows } from './sparse-rows.ts';
 
 /** Rows encoded between two looks at the clock. */
 const BLOCK = 256;
 
-/** Encodes every row of a table into a dense matrix. Errors: `missing-features`, `too-large`. */
+/** Features from which on a matrix may be sparse, and the share of non-zero ones up to which it is. */
+const SPARSE_WIDTH = 256;
+const SPARSE_SHARE = 0.1;
+
+/** Encodes every row of a table. Errors: `missing-features`, `too-large`. */
 export async function encodeRows(
   table: Table,
   used: readonly UsedColumn[],
@@ -26,66 +23,61 @@ export async function encodeRows(
 ): Promise<EncodedTable> {
   const columns = matchColumns(table, used);
   const writers = used.map(({ encoder }, i) => encoder.writer(columns[i]));
-  const values = allocate(table, width);
-  let base = 0;
-  const put = (index: number, value: number): void => {
-    values[base + index] = value;
-  };
+  const filled = used.reduce((sum, { encoder }) => sum + encoder.filled, 0);
+  const sparse = width >= SPARSE_WIDTH && filled <= width * SPARSE_SHARE;
+  const sink = sparse ? sparseSink(table, width, filled) : denseSink(table, width);
+  let first = 0;
+  const put: Put = (index, value) => sink.put(first + index, value);
   for (let row = 0; row < table.rowCount; row++) {
     for (let i = 0; i < writers.length; i++) {
-      base = row * width + used[i].first;
+      first = used[i].first;
       writers[i].write(row, put);
     }
+    sink.endRow();
     if (row % BLOCK !== 0) continue;
     work.report('Encoding rows', row, table.rowCount);
     await work.checkpoint();
   }
+  return { matrix: sink.finish(), unseen: countUnseen(used, writers) };
+}
+
+/** Takes a matrix row by row. */
+interface Sink {
+  readonly put: Put;
+  endRow(): void;
+  finish(): Matrix;
+}
+
+function sparseSink(table: Table, width: number, filled: number): Sink {
+  return allocated(table, filled * 8, () => new SparseRows(table.rowCount, width, table.rowCount * filled));
+}
+
+function denseSink(table: Table, width: number): Sink {
+  const values = allocated(table, width * 4, () => new Float32Array(table.rowCount * width));
+  let base = 0;
   return {
-    matrix: { kind: 'dense', rows: table.rowCount, columns: width, values },
-    unseen: countUnseen(used, writers),
+    put: (index, value) => {
+      values[base + index] = value;
+    },
+    endRow: () => {
+      base += width;
+    },
+    finish: (): DenseMatrix => ({ kind: 'dense', rows: table.rowCount, columns: width, values }),
   };
+}
+
+/** The result of an allocation of so many bytes per row, or an error that says how much it would have been. */
+function allocated<T>(table: Table, bytesPerRow: number, allocate: () => T): T {
+  try {
+    return allocate();
+  } catch (cause) {
+    const gigabytes = ((table.rowCount * bytesPerRow) / 2 ** 30).toFixed(1);
+    const message = `The features of the ${table.rowCount.toLocaleString('en')} rows of ${table.name} would take ${gigabytes} GB, more than there is memory for. Use fewer rows or features.`;
+    throw new RainError('too-large', message, { place: { kind: 'table', table: table.name }, cause });
+  }
 }
 
 function countUnseen(used: readonly UsedColumn[], writers: readonly ColumnWriter[]): Map<string, number> {
   const counted = used.map(({ name }, i) => [name, writers[i].unseen()] as const);
   return new Map(counted.filter(([, count]) => count > 0));
-}
-
-/** The table's columns by the names of the training table's. A column without any value fits numbers and text alike. */
-function matchColumns(table: Table, used: readonly UsedColumn[]): Column[] {
-  const missing: string[] = [];
-  const otherType: string[] = [];
-  const columns = used.flatMap(({ name, numeric }) => {
-    const column = findColumn(table, name);
-    if (!column) missing.push(name);
-    else if ((column.type !== 'text') !== numeric && !isEmpty(column)) {
-      otherType.push(`“${name}” (${numeric ? 'numbers' : 'text'} in training, ${column.type} here)`);
-    } else return [column];
-    return [];
-  });
-  if (missing.length + otherType.length === 0) return columns;
-  const parts = [
-    missing.length > 0 ? `It lacks ${listed(missing.map((name) => `“${name}”`))}.` : '',
-    otherType.length > 0 ? `Of another type: ${listed(otherType)}.` : '',
-  ];
-  const message = `The model cannot predict rows of ${table.name}. ${parts.filter((part) => part !== '').join(' ')}`;
-  throw new RainError('missing-features', message, { place: { kind: 'table', table: table.name } });
-}
-
-function isEmpty(column: Column): boolean {
-  return column.type === 'text' ? column.codes.every((code) => code < 0) : column.values.every(Number.isNaN);
-}
-
-function listed(texts: readonly string[]): string {
-  return texts.slice(0, 20).join(', ') + (texts.length > 20 ? ` and ${texts.length - 20} more` : '');
-}
-
-function allocate(table: Table, width: number): Float32Array {
-  try {
-    return new Float32Array(table.rowCount * width);
-  } catch (cause) {
-    const gigabytes = ((table.rowCount * width * 4) / 2 ** 30).toFixed(1);
-    const message = `${table.name} has ${table.rowCount.toLocaleString('en')} rows and ${width.toLocaleString('en')} features each: ${gigabytes} GB, more than there is memory for. Use fewer rows or features.`;
-    throw new RainError('too-large', message, { place: { kind: 'table', table: table.name }, cause });
-  }
 }

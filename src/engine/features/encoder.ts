@@ -4,11 +4,15 @@ import type { Table } from '../table/table.ts';
 import { categoryEncoder } from './category-encoder.ts';
 import type { ColumnEncoder } from './column-encoder.ts';
 import type { EncodedColumn, EncodedTable, Encoder, FeatureSpec } from './contract.ts';
+import { dateEncoder } from './date-encoder.ts';
 import { treatmentOf, type Treatment } from './default-treatment.ts';
-import { encodeRows, type UsedColumn } from './encode-rows.ts';
+import { encodeRows } from './encode-rows.ts';
+import type { UsedColumn } from './match-columns.ts';
+import { findImages } from './image-columns.ts';
 import { scaledEncoder, standardEncoder } from './number-encoder.ts';
 import { profileColumn } from './profile.ts';
 import { selectColumns, type SelectedColumn } from './select-columns.ts';
+import { wordsEncoder } from './words-encoder.ts';
 
 /**
  * Learns how to turn a table's rows into features, with every statistic (means, categories, …) taken over the training
@@ -23,6 +27,9 @@ export async function fitEncoder(
   work: Work,
 ): Promise<Encoder> {
   const selected = selectColumns(table, specs, except);
+  const white = new Map(
+    findImages(table).flatMap((image) => image.columns.map((column) => [column.name, image.white])),
+  );
   const columns: EncodedColumn[] = [];
   const used: UsedColumn[] = [];
   const names: string[] = [];
@@ -30,7 +37,7 @@ export async function fitEncoder(
     work.report('Preparing features', i, selected.length);
     await work.checkpoint();
     const { column } = selection;
-    const treatment = treatmentOf(selection, profileColumn(table, column, rows));
+    const treatment = treatmentOf(selection, profileColumn(table, column, rows), white.get(column.name));
     const encoder = encoderOf(selection, treatment, rows);
     const first = names.length;
     columns.push(describe(selection, treatment, encoder, first));
@@ -38,7 +45,7 @@ export async function fitEncoder(
     used.push({ name: column.name, numeric: column.type !== 'text', encoder, first });
     for (const name of encoder.names) names.push(name);
   }
-  if (used.length === 0) throw noFeatures(table, columns);
+  if (names.length === 0) throw noFeatures(table, columns);
   return {
     columns,
     names,
@@ -46,9 +53,16 @@ export async function fitEncoder(
   };
 }
 
-function encoderOf({ column, by }: SelectedColumn, { as }: Treatment, rows: Int32Array): ColumnEncoder | null {
-  if (as === 'category') return categoryEncoder(column, rows);
-  if (column.type === 'text' || as === 'ignore' || as === 'words') return null;
+function encoderOf(
+  { column, words }: SelectedColumn,
+  { as, by, most }: Treatment,
+  rows: Int32Array,
+): ColumnEncoder | null {
+  if (as === 'ignore') return null;
+  if (as === 'category') return categoryEncoder(column, rows, most);
+  if (column.type === 'text') {
+    return as === 'date' ? dateEncoder(column, rows) : wordsEncoder(column, rows, words);
+  }
   if (as === 'standard') return standardEncoder(column, rows);
   if (as === 'raw') return scaledEncoder(column, rows, 1);
   if (by === undefined || !Number.isFinite(by) || by === 0) {

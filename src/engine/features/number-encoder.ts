@@ -28,6 +28,7 @@ function numberEncoder(
   const filling = (mean - shift) * scale;
   return {
     names,
+    filled: 1,
     writer(queried: Column): ColumnWriter {
       if (queried.type === 'text') {
         // Only a column without any value gets here as text.

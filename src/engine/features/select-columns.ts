@@ -1,12 +1,13 @@
 import { RainError } from '../base/errors.ts';
 import { findColumn, type Column, type Table } from '../table/table.ts';
-import type { FeatureKind, FeatureSpec } from './contract.ts';
+import type { FeatureKind, FeatureSpec, WordOptions } from './contract.ts';
 
 /** A column that may become features, with the treatment asked for; `as` is null where the default shall decide. */
 export interface SelectedColumn {
   readonly column: Column;
   readonly as: FeatureKind | null;
   readonly by: number | undefined;
+  readonly words: WordOptions;
 }
 
 /**
@@ -21,14 +22,16 @@ export function selectColumns(
 ): SelectedColumn[] {
   const excepted = new Set(except.map((name) => name.toLowerCase()));
   const free = table.columns.filter((column) => !excepted.has(column.name.toLowerCase()));
-  if (specs === undefined) return free.map((column) => ({ column, as: null, by: undefined }));
+  if (specs === undefined) return free.map((column) => ({ column, as: null, by: undefined, words: {} }));
   const selected = new Map<Column, SelectedColumn>();
   for (const spec of specs) {
-    const wanted = typeof spec === 'string' ? { column: spec } : spec;
-    for (const column of columnsOf(wanted.column, table, free)) {
-      const as = 'as' in wanted ? wanted.as : null;
-      selected.set(column, { column, as, by: 'by' in wanted ? wanted.by : undefined });
-    }
+    const {
+      column: name,
+      as,
+      by,
+      ...words
+    } = typeof spec === 'string' ? { column: spec, as: null } : { by: undefined, ...spec };
+    for (const column of columnsOf(name, table, free)) selected.set(column, { column, as, by, words });
   }
   return [...selected.values()];
 }

@@ -98,7 +98,7 @@ describe('categories', () => {
 describe('left to us', () => {
   const lines = Array.from(
     { length: 40 },
-    (_, i) => `${i + 100},${i % 7},red${i % 2},text number ${i},5,${i % 3 === 0},${i % 2 ? 'a' : 'b'}`,
+    (_, i) => `${i + 100},${i % 7},red${i % 2},key-${i},5,${i % 3 === 0},${i % 2 ? 'a' : 'b'}`,
   );
   const csv = `id,n,colour,note,same,flag,label\n${lines.join('\n')}\n`;
 
