@@ -73,7 +73,18 @@ function layOutKeyed(
       const value = row[column];
       if (!isNumber(value)) return [];
       const x = place.at(r) + (shape.kind === 'bar' ? (series + 0.5) * band - place.band / 2 : 0);
-      return [{ row: r, column, series, key: String(keys[r]), value, x, y: y(value), width: Math.max(1, band - 1) }];
+      return [
+        {
+          row: r,
+          column,
+          series,
+          key: String(keys[r]),
+          value,
+          x,
+          y: y(value),
+          width: shape.kind === 'bar' ? Math.max(1, band - 1) : 0,
+        },
+      ];
     }),
   );
   const paths =

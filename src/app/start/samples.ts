@@ -1,13 +1,13 @@
 /** A sample problem as `samples/index.json` lists it. */
 export interface Sample {
-  readonly id: string;
+  readonly name: string;
   readonly title: string;
   /** One sentence that says what looks wrong. */
   readonly sentence: string;
+  /** What to do about it, for the guided path. */
+  readonly hint: string;
   /** Path of the case file, relative to `samples/`. */
   readonly case: string;
-  /** Path of a picture, relative to `samples/`; none: a drawing of our own. */
-  readonly picture?: string;
 }
 
 const ROOT = 'samples/';

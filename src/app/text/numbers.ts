@@ -20,14 +20,6 @@ export function readable(x: number): string {
   return significant.format(x);
 }
 
-/** A change with its sign: “+0.82”, “−12”, “0”. Uses the real minus sign so that columns align. */
-export function change(x: number): string {
-  if (!Number.isFinite(x)) return '–';
-  const text = readable(Math.abs(x));
-  if (text === '0') return '0';
-  return (x > 0 ? '+' : '−') + text;
-}
-
 /** A share as a percentage with one decimal: 0.0312 → “3.1 %”. Never rounds something to nothing or to all. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return '<0.1 %';
