@@ -53,4 +53,33 @@ export const samples = {
     complaints: [{ query: 'counts', row: { digit: 1 }, column: 'scans', op: '>=', value: 76 }],
     debug: { perStep: 10, budget: 60 },
   },
+  mails: {
+    title: 'Spam that is not',
+    sentence: 'Hardly anyone sends spam to the mailing list in “packages”, yet the model finds a lot of it there.',
+    hint: 'Right-click the bar of “packages”, choose “Too high”, then press “Find suspects”.',
+    chart: { kind: 'bar', x: 'folder', y: 'spam' },
+    case: {
+      tables: ['mails', 'inbox'],
+      model: {
+        train: 'mails',
+        label: 'label',
+        kind: 'softmax',
+        l2: 0.001,
+        holdout: 0.1,
+        seed: 1,
+        features: [
+          { column: 'subject', as: 'words', minDf: 3 },
+          { column: 'text', as: 'words', minDf: 3 },
+        ],
+      },
+      queries: [
+        {
+          id: 'spam',
+          sql: "SELECT folder, COUNT(*) AS mails, SUM(predict(*) = 'spam') AS spam\nFROM inbox\nGROUP BY folder\nORDER BY folder",
+        },
+      ],
+    },
+    complaints: [{ query: 'spam', row: { folder: 'packages' }, column: 'spam', op: '<=', value: 15 }],
+    debug: { perStep: 10, budget: 90 },
+  },
 };

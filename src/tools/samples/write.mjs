@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import prettier from 'prettier';
 
 /** Writes objects of equal keys as a CSV file. */
 export function writeCsv(path, rows) {
@@ -8,8 +9,9 @@ export function writeCsv(path, rows) {
   writeText(path, lines.map((cells) => cells.map(cell).join(',')).join('\n') + '\n');
 }
 
-export function writeJson(path, value) {
-  writeText(path, JSON.stringify(value, null, 2) + '\n');
+export async function writeJson(path, value) {
+  const options = await prettier.resolveConfig(import.meta.filename);
+  writeText(path, await prettier.format(JSON.stringify(value), { ...options, parser: 'json' }));
 }
 
 function writeText(path, text) {
