@@ -104,7 +104,10 @@ export async function verifiedConjugateGradients(
   return best.map((result, i) => ({ ...result, iterations: iterations[i] }));
 }
 
-/** r ← b − (A + δI) s for the columns that start elsewhere than at zero. */
+/**
+ * r ← b − (A + δI) s for the columns that start elsewhere than at zero, s scaled first to the best multiple of itself
+ * (the one of least energy): an earlier solution of a like system often has the right direction and the wrong length.
+ */
 async function subtractStarts(
   products: Products,
   columns: readonly Column[],
@@ -114,9 +117,12 @@ async function subtractStarts(
   const started = columns.filter((column, i) => starts[i] !== undefined && !column.done);
   if (started.length === 0) return;
   const images = await products(started.map((column) => column.s));
-  started.forEach((column, i) => {
-    addScaled(column.r, -1, images[i]);
-    addScaled(column.r, -damping, column.s);
+  started.forEach(({ s, r }, i) => {
+    const energy = dot(s, images[i]) + damping * dot(s, s);
+    const scale = energy > 0 ? dot(s, r) / energy : 1;
+    addScaled(r, -scale, images[i]);
+    addScaled(r, -scale * damping, s);
+    for (let j = 0; j < s.length; j++) s[j] *= scale;
   });
 }
 

@@ -1,7 +1,7 @@
 import { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Classifier, Hessian } from '../model/classifier.ts';
-import { DAMPING, solveInfluences, type SolveOptions } from './solve.ts';
+import { DAMPING, solveInfluences } from './solve.ts';
 
 /** Draws when H cannot be factorised: quadratic forms then have a relative standard error of √(2/64) ≈ 18 %. */
 const DRAWS = 64;
@@ -17,14 +17,13 @@ const TOLERANCE = 1e-2;
 export async function inverseRoot(
   classifier: Classifier,
   hessian: Hessian,
-  options: Pick<SolveOptions, 'precondition'>,
   seed: number,
   work: Work,
 ): Promise<Float64Array[]> {
   const damping = DAMPING * (await hessian.meanDiagonal());
   const factorisation = await hessian.factorise?.(damping);
   if (factorisation) return factorisation.inverseRoot();
-  return sampledInverseRoot(classifier, hessian, options, seed, work);
+  return sampledInverseRoot(classifier, hessian, seed, work);
 }
 
 /**
@@ -34,7 +33,6 @@ export async function inverseRoot(
 export async function sampledInverseRoot(
   classifier: Classifier,
   hessian: Hessian,
-  options: Pick<SolveOptions, 'precondition'>,
   seed: number,
   work: Work,
 ): Promise<Float64Array[]> {
@@ -43,7 +41,12 @@ export async function sampledInverseRoot(
   for (let first = 0; first < DRAWS; first += BATCH) {
     const noise: Float64Array[] = [];
     for (let t = 0; t < BATCH; t++) noise.push(await classifier.curvatureNoise(random));
-    const solutions = await solveInfluences(hessian, noise, { ...options, tolerance: TOLERANCE }, work);
+    const solutions = await solveInfluences(
+      hessian,
+      noise,
+      { tolerance: TOLERANCE, starts: noise.map(() => undefined) },
+      work,
+    );
     for (const { s } of solutions) directions.push(s.map((value) => value / Math.sqrt(DRAWS)));
   }
   return directions;

@@ -9,10 +9,8 @@ export interface SolveOptions {
   /** ‖b − (H + δI)s‖ / ‖b‖ to reach by conjugate gradients. Default 1e-4. A direct solve reaches rounding anyway. */
   readonly tolerance?: number;
   readonly maxIterations?: number;
-  /** Earlier solutions to begin from, one per right-hand side. */
+  /** Solutions to begin from, one per right-hand side. Default: those of the last solve with as many. */
   readonly starts?: readonly (Float64Array | undefined)[];
-  /** M⁻¹ r, M near H. */
-  readonly precondition?: (r: Float64Array) => Float64Array;
 }
 
 /** Damping relative to the mean of H's diagonal (METHODS.md §2 allows 1e-6). */
@@ -50,18 +48,24 @@ export async function solveInfluences(
     const residuals = await trueResiduals(hessian, bs, solutions, damping);
     return solutions.map((s, i) => ({ s, iterations: 1, residual: residuals[i], damping, method: 'cholesky' }));
   }
+  const { memory } = hessian;
+  const precondition = await memory?.ensurePreconditioner(work);
+  const remembered = memory?.solutions.length === bs.length ? memory.solutions : bs.map(() => undefined);
   const results = await verifiedConjugateGradients(
     (vs) => hessian.products(vs),
     bs.map((b) => hessian.project(b)),
-    options.starts ?? bs.map(() => undefined),
+    options.starts ?? remembered,
     {
       damping,
       tolerance: options.tolerance ?? TOLERANCE,
       maxIterations: options.maxIterations ?? MAX_ITERATIONS,
-      ...(options.precondition && { precondition: options.precondition }),
+      ...(precondition && { precondition }),
     },
     work,
   );
+  const slowest = results.reduce((a, b) => (b.iterations > a.iterations ? b : a));
+  memory?.used(slowest.iterations, slowest.residual);
+  memory?.remember(results.map((result) => result.s));
   return results.map((result) => ({ ...result, damping, method: 'cg' }));
 }
 
@@ -74,10 +78,10 @@ async function trueResiduals(
 ): Promise<number[]> {
   const images = await hessian.products(solutions);
   return bs.map((b, i) => {
-    const residual = b.slice();
+    const residual = hessian.project(b);
+    const size = norm(residual);
     addScaled(residual, -1, images[i]);
     addScaled(residual, -damping, solutions[i]);
-    const size = norm(b);
     return size === 0 ? 0 : norm(residual) / size;
   });
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Floats } from '../compute/backend.ts';
+import type { Preconditioner } from '../compute/nystrom.ts';
 import type { Matrix } from '../features/matrix.ts';
 
 /** Any float vector; models answer in Float64Array on the cpu backend and may answer in Float32Array elsewhere. */
@@ -48,6 +49,19 @@ export interface Factorisation {
   inverseRoot(): Float64Array[];
 }
 
+/** What one solve leaves to the next, across Hessians of the same training set (SolverMemory). */
+export interface HessianMemory {
+  /** The preconditioner, without making one. */
+  readonly preconditioner: Preconditioner | null;
+  /** The preconditioner, or one made for this Hessian; null when H admits none. */
+  ensurePreconditioner(work: Work): Promise<Preconditioner | null>;
+  /** To be told of every solve it was used in, so that it is made anew when it stops helping. */
+  used(iterations: number, residual: number): void;
+  /** Solutions of the last solve. */
+  readonly solutions: readonly Float64Array[];
+  remember(solutions: readonly Float64Array[]): void;
+}
+
 /** The Hessian of J at the parameters it was made for; throws `stale-hessian` after training or changing a weight or label. */
 export interface Hessian {
   readonly size: number;
@@ -59,6 +73,8 @@ export interface Hessian {
   project(b: Float64Array): Float64Array;
   /** Where the parameters are few enough for a direct solve; null when H + damping·I is not positive definite. */
   readonly factorise?: (damping: number) => Promise<Factorisation | null>;
+  /** For conjugate gradients, where the parameters are too many for a direct solve. */
+  readonly memory?: HessianMemory;
   /** The mean of H's diagonal, exact where H is small, else estimated; what damping is measured by. */
   meanDiagonal(): Promise<number>;
   dispose(): void;

@@ -15,11 +15,13 @@ export interface NewtonPoint {
 export interface NewtonOptions {
   /** Stop at ‖∇J‖ ≤ this. */
   readonly gradientTolerance: number;
+  /** Where the arithmetic allows no more progress, training has converged all the same if ‖∇J‖ ≤ this. */
+  readonly acceptableGradient: number;
+  /** ‖∇J(0)‖, by which far and near are told apart. */
+  readonly gradientAtZero: number;
   readonly maxSteps: number;
   /** Unit roundoff of the arithmetic behind J and ∇J: where progress ends for want of digits. */
   readonly roundoff: number;
-  /** M⁻¹ r, M near H, for the steps solved by conjugate gradients. */
-  readonly precondition?: (r: Float64Array) => Float64Array;
 }
 
 export interface NewtonResult<Point> {
@@ -28,8 +30,14 @@ export interface NewtonResult<Point> {
   readonly converged: boolean;
 }
 
-/** Relative residual to which a step is solved; smaller close to the optimum buys nothing there (two steps reach 0.02 %). */
-const STEP_TOLERANCE = 1e-2;
+/**
+ * Relative residual to which a step is solved: η = 0.3 √(‖∇J‖ / ‖∇J(0)‖), within bounds, or what the target takes if that
+ * is more. Far from the optimum Newton's own error is large, and a finely solved step is wasted [Eisenstat and Walker 1996].
+ */
+const FORCING = 0.3;
+const FINEST_STEP = 0.015;
+/** Iterations of one step beyond which the next one gets a preconditioner. */
+const WORTH_PRECONDITIONING = 30;
 const MAX_STEP_ITERATIONS = 250;
 const MAX_HALVINGS = 30;
 
@@ -50,15 +58,15 @@ export async function newton<Point extends NewtonPoint>(
       work.report('training', steps, 0, `loss ${point.value.toPrecision(4)}`);
       await work.checkpoint();
       const gradientNorm = norm(point.gradient);
-      if (gradientNorm <= options.gradientTolerance) return { point, steps, converged: true };
-      if (steps >= options.maxSteps) return { point, steps, converged: false };
+      const converged = gradientNorm <= options.acceptableGradient;
+      if (gradientNorm <= options.gradientTolerance || steps >= options.maxSteps) return { point, steps, converged };
       const direction = await descentDirection(point, options, work);
       const next = await lineSearch(at, point, direction, options.roundoff);
-      if (next === null) return { point, steps, converged: false };
+      if (next === null) return { point, steps, converged };
       const atFloor = point.value - next.value <= noise(point, options.roundoff);
       if (atFloor && norm(next.gradient) >= gradientNorm) {
         next.dispose();
-        return { point, steps, converged: false };
+        return { point, steps, converged };
       }
       if (point !== start) point.dispose();
       point = next;
@@ -75,15 +83,24 @@ async function descentDirection(point: NewtonPoint, options: NewtonOptions, work
   const negative = point.gradient.map((g) => -g);
   const direct = await directStep(hessian, negative);
   if (direct !== null) return direct;
-  const damping = 1e-9 * (await hessian.meanDiagonal());
+  const { memory } = hessian;
+  const precondition = memory?.preconditioner;
   const solve = {
-    damping,
-    tolerance: STEP_TOLERANCE,
+    damping: 0,
+    tolerance: forcing(norm(negative), options),
     maxIterations: MAX_STEP_ITERATIONS,
-    ...(options.precondition && { precondition: options.precondition }),
+    ...(precondition && { precondition }),
   };
-  const [{ s }] = await conjugateGradients((vs) => hessian.products(vs), [negative], [undefined], solve, work);
+  const products = (vs: readonly Float64Array[]) => hessian.products(vs);
+  const [{ s, iterations, residual }] = await conjugateGradients(products, [negative], [undefined], solve, work);
+  if (precondition) memory?.used(iterations, residual);
+  else if (iterations > WORTH_PRECONDITIONING) await memory?.ensurePreconditioner(work);
   return allFinite(s) && dot(s, negative) > 0 ? s : negative;
+}
+
+function forcing(gradientNorm: number, { gradientTolerance, gradientAtZero }: NewtonOptions): number {
+  const far = FORCING * Math.min(1, Math.sqrt(gradientNorm / gradientAtZero));
+  return Math.max(FINEST_STEP, Math.min(FORCING, Math.max(far, (0.5 * gradientTolerance) / gradientNorm)));
 }
 
 /** The step by Cholesky, damped as little as a positive definite matrix takes (unregularised or separable data need some). */

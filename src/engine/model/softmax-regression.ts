@@ -5,12 +5,17 @@ import type { Backend, ResidentMatrix, SoftmaxLoss } from '../compute/backend.ts
 import { allFinite, norm } from '../compute/vectors.ts';
 import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, Hessian, TrainingOptions, TrainingReport } from './classifier.ts';
+import { SolverMemory } from './solver-memory.ts';
 import { newton } from './newton.ts';
 import { RegularisedPoint } from './softmax-point.ts';
 import { checkFinite, checkLabels, checkTrainingRows, liveRows } from './training-rows.ts';
 
 const GRADIENT_TOLERANCE = 1e-5;
 const MAX_STEPS = 100;
+/** By how much a warm start lowers the gradient that its fix left behind. */
+const WARM_REDUCTION = 1e-2;
+/** Share of the rows that may change before ‖∇J(0)‖ is computed anew: it moves by about that share. */
+const CHANGES_THAT_MATTER = 0.01;
 /** What ‖∇J‖ must fall to where ‖∇J(0)‖ is 0. */
 const SMALLEST_GRADIENT = 1e-15;
 
@@ -38,7 +43,13 @@ class SoftmaxRegression implements Classifier {
   readonly #loss: SoftmaxLoss;
   readonly #labels: Int32Array;
   readonly #weights: Float32Array;
+  readonly #memory = new SolverMemory();
   #theta: Float64Array;
+  #atZero: number | null = null;
+  /** Weights and labels changed since ‖∇J(0)‖ was computed. */
+  #changedRows = 0;
+  /** ‖∇J‖ that the last training reached. */
+  #reached = Number.POSITIVE_INFINITY;
   #liveRows: number;
   /** J at θ, taken when first asked for; null after a change. */
   #point: Promise<RegularisedPoint> | null = null;
@@ -82,6 +93,7 @@ class SoftmaxRegression implements Classifier {
   setWeights(weights: Float32Array): void {
     this.#liveRows = liveRows(weights, this.rowCount);
     this.#forgetPoint();
+    this.#changedRows += countDifferences(this.#weights, weights);
     this.#weights.set(weights);
     this.#loss.setWeights(this.#weights);
   }
@@ -89,6 +101,7 @@ class SoftmaxRegression implements Classifier {
   setLabels(labels: Int32Array): void {
     checkLabels(labels, this.rowCount, this.classCount);
     this.#forgetPoint();
+    this.#changedRows += countDifferences(this.#labels, labels);
     this.#labels.set(labels);
     this.#loss.setLabels(this.#labels);
   }
@@ -101,7 +114,10 @@ class SoftmaxRegression implements Classifier {
       (theta) => this.#at(theta),
       start,
       {
-        gradientTolerance: reference > 0 ? tolerance : SMALLEST_GRADIENT,
+        // A few rows fewer move ∇J by little: a warm start must lower what they moved it by, or the old model is kept.
+        gradientTolerance: Math.min(tolerance, Math.max(WARM_REDUCTION * norm(start.gradient), this.#reached)),
+        acceptableGradient: reference > 0 ? tolerance : SMALLEST_GRADIENT,
+        gradientAtZero: reference,
         maxSteps: options.maxSteps ?? MAX_STEPS,
         roundoff: this.#backend.roundoff,
       },
@@ -113,7 +129,8 @@ class SoftmaxRegression implements Classifier {
       this.#theta = result.point.theta;
     }
     const { value, gradient } = result.point;
-    const gradientNorm = reference > 0 ? norm(gradient) / reference : 0;
+    this.#reached = norm(gradient);
+    const gradientNorm = reference > 0 ? this.#reached / reference : 0;
     return { steps: result.steps, loss: value, gradientNorm, converged: result.converged };
   }
 
@@ -203,14 +220,28 @@ class SoftmaxRegression implements Classifier {
   async #at(theta: Float64Array): Promise<RegularisedPoint> {
     const source = await this.#loss.at(theta);
     const { classCount: classes, l2 } = this;
-    return new RegularisedPoint(theta, source, { features: this.#rows.columns, classes, liveRows: this.#liveRows, l2 });
+    return new RegularisedPoint(theta, source, {
+      features: this.#rows.columns,
+      classes,
+      liveRows: this.#liveRows,
+      l2,
+      rows: this.rowCount,
+      memory: this.#memory,
+    });
   }
 
+  /** ‖∇J(0)‖, what training measures by: kept until more than one row in a hundred has changed. */
   async #gradientNormAtZero(): Promise<number> {
-    if (this.#theta.every((value) => value === 0)) return norm((await this.#current()).gradient);
-    const zero = await this.#at(new Float64Array(this.parameterCount));
-    zero.dispose();
-    return norm(zero.gradient);
+    if (this.#atZero !== null && this.#changedRows <= CHANGES_THAT_MATTER * this.rowCount) return this.#atZero;
+    this.#changedRows = 0;
+    if (this.#theta.every((value) => value === 0)) {
+      this.#atZero = norm((await this.#current()).gradient);
+    } else {
+      const zero = await this.#at(new Float64Array(this.parameterCount));
+      zero.dispose();
+      this.#atZero = norm(zero.gradient);
+    }
+    return this.#atZero;
   }
 
   #forgetPoint(): void {
@@ -231,6 +262,12 @@ function draw(P: Float64Array, first: number, classes: number, random: Random): 
     if (rest < 0) return c;
   }
   return classes - 1;
+}
+
+function countDifferences(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
+  return count;
 }
 
 class SoftmaxHeldRows implements HeldRows {
