@@ -29,7 +29,7 @@ export async function importTable(
   const survey = await surveyFile(source, options.encoding, Infinity, work);
   const layout = layOut(source, survey, options);
   const problems = new ProblemLog();
-  const builder = new TableBuilder(layout.names, survey.lines, options, problems);
+  const builder = new TableBuilder(layout.names, survey.lines - (layout.header ? 1 : 0), options, problems);
   let blank = 0;
   for await (const batch of readData(source, layout, problems, 'Reading rows', work)) {
     builder.add(batch);

@@ -60,8 +60,10 @@ async function survey(
 ): Promise<Survey> {
   const counts = { lf: 0, crlf: 0, cr: 0, nul: 0, control: 0, length: 0, blank: true };
   let start: string | null = null;
+  let last = '';
   for await (const text of decodeText(source, encoding, 'Checking the file', work)) {
     start ??= text;
+    last = text;
     countCharacters(text, counts);
     counts.blank &&= text.trim() === '';
     if (--pieces <= 0) break;
@@ -77,7 +79,7 @@ async function survey(
   if (counts.control > CONTROL_ALLOWED + counts.length * CONTROL_SHARE)
     throw notText(source.fileName, 'holds binary data');
   refuseOtherText(start.slice(0, 1000), source.fileName);
-  const lines = counts.lf + counts.crlf + counts.cr + 1;
+  const lines = counts.lf + counts.crlf + counts.cr + (/[\r\n]$/.test(last) ? 0 : 1);
   return { encoding, lineEnds: lineEndsOf(counts), lines, start, notes };
 }
 
