@@ -18,11 +18,9 @@ export class ComplaintBook {
     );
   }
 
-  /** Drops the complaints about queries other than these. */
-  keep(queries: ReadonlySet<string>): void {
-    this.#resolved = this.#resolved.filter(
-      ({ subject }) => subject.kind === 'probability' || queries.has(subject.query),
-    );
+  /** Drops the complaints about answers, because they were forgotten; those about single predictions stay. */
+  dropAnswers(): void {
+    this.#resolved = this.#resolved.filter(({ subject }) => subject.kind === 'probability');
   }
 
   clear(): void {

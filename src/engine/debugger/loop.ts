@@ -2,6 +2,7 @@ import { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { predictedPair, type ComplaintContext } from '../complaint/resolve.ts';
 import type { PredictedPair } from '../provenance/lineage.ts';
+import type { Catalog } from '../sql/catalog.ts';
 import type { Database } from '../sql/database.ts';
 import type { Fix, LoopState, LoopStep, PredictedEffect, RankSettings, StepSummary, SuspectList } from './api.ts';
 import { planFix } from './apply-fix.ts';
@@ -22,6 +23,8 @@ export interface LoopParts {
   readonly complaints: ComplaintBook;
   readonly history: History;
   readonly database: Database;
+  /** What names in a query stand for at present. */
+  readonly catalog: () => Catalog;
 }
 
 /** The train → rank → fix loop: complaints in, suspects out, fixes applied and taken back. */
@@ -137,7 +140,7 @@ export class Loop {
     const { predictions, queries } = this.#parts;
     predictions.clear();
     await predictions.ensure(this.#complainedPairs(), work);
-    await queries.rerun(work);
+    await queries.rerun(this.#parts.catalog(), work);
   }
 
   #complainedPairs(): PredictedPair[] {

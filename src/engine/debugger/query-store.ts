@@ -3,6 +3,7 @@ import type { Work } from '../base/work.ts';
 import { ComplainableAnswer } from '../complaint/answer.ts';
 import type { Lineage, PredictedPair, Relaxation } from '../provenance/lineage.ts';
 import { buildLineage } from '../provenance/build.ts';
+import { answerQuery } from '../sql/answer.ts';
 import type { Catalog } from '../sql/catalog.ts';
 import type { Database, ResultSet } from '../sql/database.ts';
 import { prepareQuery, type PreparedQuery } from '../sql/prepare.ts';
@@ -42,7 +43,7 @@ export class QueryStore {
     const prepared = prepareQuery(sql, catalog);
     await this.#predictions.ensure(prepared.pairs, work);
     const old = this.#kept.get(id);
-    const { result, milliseconds } = await this.#select(prepared, work);
+    const { result, milliseconds } = await this.#answer(prepared, catalog, work);
     const lineage = old?.sql === sql ? old.lineage : await this.#lineage(prepared, catalog, work);
     const kept = this.#keep({ id, sql, prepared, lineage, result, milliseconds });
     this.#kept.set(id, kept);
@@ -50,12 +51,12 @@ export class QueryStore {
   }
 
   /** Answers every kept query again with the present predictions; all or none are replaced. */
-  async rerun(work: Work): Promise<void> {
+  async rerun(catalog: Catalog, work: Work): Promise<void> {
     const renewed: KeptQuery[] = [];
     for (const kept of this.#kept.values()) {
       await this.#predictions.ensure(kept.prepared.pairs, work);
       const { id, sql, prepared, lineage } = kept;
-      renewed.push(this.#keep({ id, sql, prepared, lineage, ...(await this.#select(prepared, work)) }));
+      renewed.push(this.#keep({ id, sql, prepared, lineage, ...(await this.#answer(prepared, catalog, work)) }));
     }
     for (const kept of renewed) this.#kept.set(kept.id, kept);
   }
@@ -64,13 +65,7 @@ export class QueryStore {
     this.#kept.delete(id);
   }
 
-  /** Forgets the answers that read a table; returns the ids of those that stay. */
-  forget(table: string): ReadonlySet<string> {
-    for (const [id, { prepared }] of this.#kept) if (prepared.tables.includes(table)) this.#kept.delete(id);
-    return new Set(this.#kept.keys());
-  }
-
-  /** Forgets every answer, because models changed. */
+  /** Forgets every answer, because models or tables changed. */
   clear(): void {
     this.#kept.clear();
   }
@@ -115,10 +110,14 @@ export class QueryStore {
     return rows;
   }
 
-  async #select(prepared: PreparedQuery, work: Work): Promise<{ result: ResultSet; milliseconds: number }> {
+  async #answer(
+    prepared: PreparedQuery,
+    catalog: Catalog,
+    work: Work,
+  ): Promise<{ result: ResultSet; milliseconds: number }> {
     const begin = performance.now();
     work.report('Answering');
-    const result = await this.#database.select(prepared.exactSql, work);
+    const result = await answerQuery(prepared, this.#database, catalog, work);
     return { result, milliseconds: performance.now() - begin };
   }
 

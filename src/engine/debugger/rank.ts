@@ -41,7 +41,12 @@ export async function rankProblem(parts: LoopParts, settings: RankSettings, work
   const ranked: RankedModel[] = [];
   for (const model of models) {
     const candidates = await candidatesOf(model, settings.suspects, parts, work);
-    ranked.push({ name: model.name, classifier: model.classifier, candidates });
+    ranked.push({
+      name: model.name,
+      classifier: model.classifier,
+      candidates,
+      features: () => model.trainingFeatures(work),
+    });
   }
   return { problem: { models: ranked, objective, seed: settings.seed ?? 1 }, models };
 }

@@ -61,6 +61,7 @@ export class Session implements Engine {
       complaints: this.#complaints,
       history: this.#history,
       database,
+      catalog: () => this.#catalog(),
     });
   }
 
@@ -204,13 +205,14 @@ export class Session implements Engine {
     );
   }
 
-  /** A table that is no longer what it was takes the models trained on it and the answers that read it with it. */
+  /** A table that is no longer what it was takes the models trained on it with it, and every answer: it may have read it. */
   async #forgetTable(table: string): Promise<void> {
     const trainedOnIt = [...this.#models.values()].filter((model) => model.table.name === table);
     if (trainedOnIt.length > 0) await this.#dropModels(trainedOnIt.map(({ name }) => name));
     for (const model of this.#models.values()) model.forget(table);
     this.#predictions.forget(table);
-    this.#complaints.keep(this.#queries.forget(table));
+    this.#queries.clear();
+    this.#complaints.dropAnswers();
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Backend } from '../compute/backend.ts';
 import type { Encoder, Labels } from '../features/contract.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import { readLabels } from '../features/labels.ts';
-import { takeRows } from '../features/matrix.ts';
+import { takeRows, type Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, TrainingReport } from '../model/classifier.ts';
 import { createClassifier } from '../model/create.ts';
 import type { PredictedTable } from '../sql/database.ts';
@@ -96,6 +96,12 @@ export class TrainedModel {
     this.#report = await this.classifier.train({}, work);
     this.#seconds = (performance.now() - start) / 1000;
     await this.#measureAccuracy();
+  }
+
+  /** The training rows as features, by position; encoded anew, since only the backend keeps them. */
+  async trainingFeatures(work: Work): Promise<Matrix> {
+    const { matrix } = await this.encoder.encode(this.table, work);
+    return takeRows(matrix, this.set.training);
   }
 
   /** P and predicted classes of every row of a table, in one batch. The table's features stay on the device. */
