@@ -34,7 +34,7 @@ async function scored(classifier: Classifier, seed: number, work: Work): Promise
   const P = await classifier.probabilities();
   const hessian = await classifier.hessian();
   try {
-    const K = await rowKernels(classifier, await inverseRoot(classifier, hessian, {}, seed, work), work);
+    const K = await rowKernels(classifier, await inverseRoot(classifier, hessian, seed, work), work);
     return { score: selfInfluences(K, P, labels, live), suggestedClass: mostProbableOther(P, labels, classCount) };
   } finally {
     hessian.dispose();

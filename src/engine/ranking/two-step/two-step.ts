@@ -1,0 +1,127 @@
+import { Random } from '../../base/random.ts';
+import type { Work } from '../../base/work.ts';
+import { pairKey } from '../../provenance/lineage.ts';
+import { bestRelabels, firstOrder, removals } from '../first-order.ts';
+import { orderSuspects, type RowScores } from '../order.ts';
+import type { Ranker, Ranking, RankingProblem } from '../ranker.ts';
+import { cheapestAssignment, randomAssignment, tiesOf } from './assign.ts';
+import { planChanges, type ChangePlan } from './plan-changes.ts';
+import { worldOf, type Change, type QueriedRow, type World } from './world.ts';
+
+export interface TwoStepOptions {
+  /** The papers' fewest changes, drawn at random among ties, or the most probable ones: cost −log p_new + log p_old. */
+  readonly solution: 'fewest' | 'most-probable';
+  /** Draws among the ties whose complaints are averaged. */
+  readonly samples: number;
+  /** Time limit of the integer program. */
+  readonly seconds: number;
+}
+
+const DEFAULTS: TwoStepOptions = { solution: 'fewest', samples: 1, seconds: 30 };
+
+/** Costs of the most probable solution are rounded to this, so that many rows stay interchangeable. */
+const COST_STEP = 0.25;
+/** What every change costs at least, so that none is made for nothing. */
+const LEAST_COST = 1e-3;
+const LEAST_PROBABILITY = 1e-12;
+
+/**
+ * TwoStep ([Rain20] §5.2): an integer program finds the fewest changes of predictions that satisfy the complaints; then
+ * q = −Σ p[r, new class] over the changed rows is lowered as Holistic lowers its q. Ambiguous wherever many sets of
+ * changes are equally small: the papers take any, and the explanation says how many there are.
+ */
+export function createTwoStep(options: Partial<TwoStepOptions> = {}): Ranker {
+  const settings = { ...DEFAULTS, ...options };
+  return { method: 'twostep', rank: (problem, work) => rankInTwoSteps(settings, problem, work) };
+}
+
+export const twoStep: Ranker = createTwoStep();
+
+async function rankInTwoSteps(options: TwoStepOptions, problem: RankingProblem, work: Work): Promise<Ranking> {
+  work.report('integer program');
+  const { objective, models } = problem;
+  const probabilities = await objective.probabilities();
+  const pairs = objective.pairs.map(({ pair, model }) => ({ pair, classCount: models[model].classifier.classCount }));
+  const world = worldOf(pairs, probabilities);
+  const costOf =
+    options.solution === 'fewest'
+      ? () => 1
+      : (row: QueriedRow, _: number, to: number) => coarse(surprise(world, row, to));
+  const plan = await planChanges(objective.complaints, objective.lineages, world, costOf, options.seconds, work);
+  const solutions = solutionsOf(plan, world, options, problem.seed);
+
+  work.report('ranking');
+  const dP = new Map(
+    objective.pairs.map(({ pair }) => [pairKey(pair), new Float64Array(probabilities.get(pairKey(pair))?.length ?? 0)]),
+  );
+  for (const { pair, row, classIndex } of solutions.flat()) {
+    const gradient = dP.get(pair);
+    const classCount = world.get(pair)?.classCount ?? 0;
+    if (gradient) gradient[row * classCount + classIndex] -= 1 / solutions.length;
+  }
+  const gradients = await objective.parameterGradients(dP);
+  const scores: RowScores[] = [];
+  for (const [index, { classifier }] of models.entries()) {
+    const order = await firstOrder(classifier, gradients[index], work);
+    scores.push({
+      score: removals(order, classifier),
+      suggestedClass: bestRelabels(order.a, classifier.labels, classifier.classCount),
+    });
+  }
+  return {
+    method: 'twostep',
+    suspects: orderSuspects(problem, scores),
+    explanation: explain(plan, solutions[0].length, options),
+    satisfied: solutions[0].length === 0,
+    suggestedCount: null,
+  };
+}
+
+function solutionsOf(plan: ChangePlan, world: World, options: TwoStepOptions, seed: number): Change[][] {
+  if (options.solution === 'most-probable') return [cheapestAssignment(plan, (row, to) => surprise(world, row, to))];
+  const random = new Random(seed);
+  return Array.from({ length: options.samples }, () => randomAssignment(plan, random));
+}
+
+/** −log p_new + log p_old ≥ 0: how improbable the model finds a change. */
+function surprise(world: World, { pair, row }: QueriedRow, to: number): number {
+  const at = world.get(pair);
+  if (!at) return 0;
+  const p = (c: number) => Math.max(at.P[row * at.classCount + c], LEAST_PROBABILITY);
+  return Math.log(p(at.predicted[row])) - Math.log(p(to));
+}
+
+function coarse(cost: number): number {
+  return LEAST_COST + COST_STEP * Math.round(cost / COST_STEP);
+}
+
+function explain(plan: ChangePlan, changes: number, { solution }: TwoStepOptions): string {
+  const parts = [
+    changes === 0
+      ? 'The predictions need no change (TwoStep).'
+      : `${changes} changed predictions bring the complaints to hold (TwoStep, ${solution === 'fewest' ? 'fewest changes' : 'most probable changes'}).`,
+  ];
+  const ties = tiesOf(plan);
+  if (solution === 'fewest' && changes > 0) {
+    parts.push(
+      ties === 0
+        ? 'Within its groups of rows this choice is unique.'
+        : `At least ${powerOfTen(ties)} sets of changes are equally small; one was drawn.`,
+    );
+  }
+  if (plan.contradictory.length > 1) {
+    parts.push(
+      `The complaints ${plan.contradictory.map((j) => j + 1).join(', ')} cannot hold together; they are met as nearly as possible.`,
+    );
+  } else if (plan.contradictory.length === 1) {
+    parts.push(
+      `Complaint ${plan.contradictory[0] + 1} cannot hold whatever is predicted; it is met as nearly as possible.`,
+    );
+  }
+  if (plan.timedOut) parts.push(`The time limit ended the search; its gap was ${(100 * plan.gap).toFixed(0)} %.`);
+  return parts.join(' ');
+}
+
+function powerOfTen(log: number): string {
+  return log < 6 ? String(Math.round(10 ** log)) : `10^${Math.floor(log)}`;
+}
