@@ -1,5 +1,5 @@
 import type { SparseMatrix } from '../../features/matrix.ts';
-import { isZero } from './dense-rows.ts';
+import type { Floats } from '../backend.ts';
 import type { Rows } from './rows.ts';
 
 /** Products with a matrix of compressed sparse rows: only what is stored is walked. */
@@ -29,4 +29,10 @@ export function sparseRows({ rows, columns, rowStarts, indices, values }: Sparse
       }
     },
   };
+}
+
+/** Rows of weight 0 contribute nothing and need not be walked. */
+function isZero(S: Floats, first: number, k: number): boolean {
+  for (let c = first; c < first + k; c++) if (S[c] !== 0) return false;
+  return true;
 }
