@@ -1,6 +1,7 @@
 import type { ComplaintState } from '../../engine/complaint/complaint.ts';
 import type { Fix, LoopState, ModelInfo, PredictedEffect, StepSummary } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
+import { sideEffects, type SideEffect } from './side-effects.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What the last step was predicted to do and what it did: the meter's last leg. */
@@ -18,6 +19,8 @@ export class Loop {
   fixes = $state.raw<readonly Fix[]>([]);
   outturn = $state.raw<Outturn | null>(null);
   remark = $state<string | null>(null);
+  /** What the last fix changed besides the complaints. */
+  effects = $state.raw<readonly SideEffect[]>([]);
   #undoneFixes: readonly Fix[] = [];
   readonly #bench: Workbench;
 
@@ -32,6 +35,10 @@ export class Loop {
     const { engine, activity, messages, suspects, complaints } = this.#bench;
     messages.clear('fix');
     const predicted = suspects.predicted;
+    const before = {
+      models: this.#bench.models.list,
+      answers: this.#bench.queries.list.flatMap(({ answer }) => (answer ? [answer] : [])),
+    };
     const outcome = await activity.run('suspects', `Retraining after ${describeFix(fix)}`, (call) =>
       engine.fix(fix, call),
     );
@@ -48,6 +55,7 @@ export class Loop {
     this.adopt(state);
     this.outturn = { before: complaintsBefore, predicted, after: state.complaints };
     this.remark = remark;
+    this.effects = sideEffects(before, state);
     suspects.afterFix(fix);
     this.#bench.timeline.push({
       label: describeFix(fix),
@@ -75,6 +83,7 @@ export class Loop {
     this.#undoneFixes = [];
     this.outturn = null;
     this.remark = null;
+    this.effects = [];
   }
 
   async #step(direction: 'undo' | 'redo'): Promise<boolean> {
@@ -97,6 +106,7 @@ export class Loop {
     this.adopt(outcome.value);
     this.outturn = null;
     this.remark = null;
+    this.effects = [];
     suspects.complaintsChanged();
     this.#bench.changed();
     if (!complaints.allHold && complaints.active.length > 0) await suspects.find();

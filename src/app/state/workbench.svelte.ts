@@ -4,6 +4,7 @@ import type { BackendChoice } from '../../engine/compute/backend.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import { Activity } from './activity.svelte.ts';
 import { Complaints } from './complaints.svelte.ts';
+import { Guide } from './guide.svelte.ts';
 import { Loop } from './loop.svelte.ts';
 import { asPlainError, Messages, type Where } from './messages.svelte.ts';
 import { Models } from './models.svelte.ts';
@@ -24,6 +25,7 @@ export class Workbench {
   readonly complaints: Complaints;
   readonly suspects: Suspects;
   readonly loop: Loop;
+  readonly guide: Guide;
   backend = $state.raw<BackendInfo | null>(null);
   /** Told after every change worth keeping. */
   readonly #listeners = new Set<() => void>();
@@ -36,6 +38,7 @@ export class Workbench {
     this.complaints = new Complaints(this);
     this.suspects = new Suspects(this);
     this.loop = new Loop(this);
+    this.guide = new Guide(this);
   }
 
   async start(choice: BackendChoice): Promise<void> {
@@ -88,6 +91,7 @@ export class Workbench {
     this.complaints.list = [];
     this.suspects.reset();
     this.loop.reset();
+    this.guide.reset();
     this.timeline.forgetAll();
     this.messages.clearAll();
     this.changed();

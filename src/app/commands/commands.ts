@@ -1,0 +1,73 @@
+import { exportItems } from '../export/actions.ts';
+import { saveCase } from '../export/save-case.ts';
+import { formatSql } from '../query/format.ts';
+import { openFiles } from '../state/open.ts';
+import type { Workbench } from '../state/workbench.svelte.ts';
+import { chooseFiles, OPENABLE } from '../widgets/choose-files.ts';
+
+/** Something that can be done from the palette. */
+export interface Command {
+  readonly name: string;
+  readonly keys?: string;
+  /** Why it cannot be done now. */
+  readonly obstacle?: string | null;
+  readonly run: () => void;
+}
+
+/** All commands, in the order of the work. */
+export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
+  const { models, queries, suspects, loop, timeline, guide, tables } = bench;
+  const query = queries.current;
+  return [
+    { name: 'Open files…', run: () => void chooseFiles(OPENABLE).then((files) => openFiles(bench, files)) },
+    { name: 'Train the model', obstacle: models.obstacle, run: () => void models.fit() },
+    {
+      name: 'Run the query',
+      keys: 'Ctrl-Enter',
+      obstacle: query.sql.trim() ? null : 'The query is empty.',
+      run: () => void queries.run(),
+    },
+    { name: 'New query', run: () => void queries.add() },
+    { name: 'Format the query', run: () => (query.sql = formatSql(query.sql)) },
+    ...queries.list
+      .filter((other) => other !== query)
+      .map((other) => ({ name: `Go to query ${other.id}`, run: () => (queries.currentId = other.id) })),
+    { name: 'Find suspects', obstacle: suspects.obstacle, run: () => void suspects.find() },
+    {
+      name: `Remove the top ${suspects.howMany} suspects`,
+      obstacle: suspects.rows.length > 0 ? null : 'Find suspects first.',
+      run: () => void loop.apply(suspects.topFix),
+    },
+    {
+      name: `Fix the ${suspects.marked} marked suspects`,
+      obstacle: suspects.marked > 0 ? null : 'No suspect is marked.',
+      run: () => void loop.apply(suspects.markedFix),
+    },
+    {
+      name: timeline.nextUndo ? `Undo: ${timeline.nextUndo}` : 'Undo',
+      keys: 'Ctrl-Z',
+      obstacle: timeline.nextUndo ? null : 'Nothing to undo.',
+      run: () => void timeline.undo(),
+    },
+    {
+      name: timeline.nextRedo ? `Redo: ${timeline.nextRedo}` : 'Redo',
+      keys: 'Ctrl-Shift-Z',
+      obstacle: timeline.nextRedo ? null : 'Nothing to redo.',
+      run: () => void timeline.redo(),
+    },
+    ...exportItems(bench).map(({ label, disabled, run }) => ({
+      name: `Export: ${label}`,
+      obstacle: disabled ?? null,
+      run,
+    })),
+    { name: 'Save the case with the data (.zip)', obstacle: empty(bench), run: () => void saveCase(bench, 'zip') },
+    { name: 'Save the case without the data (.json)', obstacle: empty(bench), run: () => void saveCase(bench, 'json') },
+    ...tables.list.map(({ name }) => ({ name: `Train on ${name}`, run: () => models.chooseTable(name) })),
+    { name: guide.shown ? 'Hide the guide' : 'Show the guide', run: () => (guide.shown = !guide.shown) },
+    { name: 'Keyboard shortcuts', keys: '?', run: showKeys },
+  ];
+}
+
+function empty(bench: Workbench): string | null {
+  return bench.empty ? 'Nothing is open.' : null;
+}

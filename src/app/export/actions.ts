@@ -1,0 +1,81 @@
+import type { Workbench } from '../state/workbench.svelte.ts';
+import { download } from '../widgets/clipboard.ts';
+import type { MenuItem } from '../widgets/menu.ts';
+import { changesAsCsv, changesAsJson } from './changes.ts';
+import { chartPng, chartSvg } from './chart-image.ts';
+import { suspectsAsCsv } from './suspects.ts';
+
+/** Everything that can be taken away, with the reason where it cannot be yet. */
+export function exportItems(bench: Workbench): MenuItem[] {
+  const { models, loop, suspects, queries } = bench;
+  const stem = models.trained?.spec.train ?? 'data';
+  const untrained = models.trained ? null : 'Train the model first.';
+  const unfixed = loop.fixes.length > 0 ? null : 'Nothing was changed yet.';
+  const undrawn = document.querySelector('figure[aria-label="Chart"] svg') ? null : 'There is no chart in view.';
+  const chart = `${queries.current.id}-chart`;
+  return [
+    { label: 'Cleaned table (CSV)', disabled: untrained, run: () => void saveCleaned(bench) },
+    {
+      label: 'List of changes (CSV)',
+      disabled: unfixed,
+      separated: true,
+      run: () => save(changesAsCsv(loop.fixes, models.list), 'text/csv', `${stem}-changes.csv`),
+    },
+    {
+      label: 'List of changes (JSON)',
+      disabled: unfixed,
+      run: () => save(changesAsJson(loop.fixes, models.list), 'application/json', `${stem}-changes.json`),
+    },
+    {
+      label: 'Ranked suspects (CSV)',
+      disabled: suspects.rows.length > 0 ? null : 'Find suspects first.',
+      run: () => save(suspectsAsCsv(suspects.rows), 'text/csv', `${stem}-suspects.csv`),
+    },
+    {
+      label: 'Chart (SVG)',
+      disabled: undrawn,
+      separated: true,
+      run: () => download(new Blob([chartSvg() ?? ''], { type: 'image/svg+xml' }), `${chart}.svg`),
+    },
+    { label: 'Chart (PNG)', disabled: undrawn, run: () => void savePng(bench, chart) },
+    {
+      label: 'Report (HTML)',
+      disabled: untrained,
+      separated: true,
+      run: () => void saveReport(bench, stem),
+    },
+  ];
+}
+
+function save(content: string, type: string, name: string): void {
+  download(new Blob([content], { type }), name);
+}
+
+/** The training table without the removed rows and with the new labels. */
+export async function saveCleaned(bench: Workbench): Promise<void> {
+  const model = bench.models.trained;
+  if (!model) return;
+  const outcome = await bench.activity.run('page', 'Writing the cleaned table', (call) =>
+    bench.engine.exportCleaned(model.name, call),
+  );
+  if (outcome.ok) {
+    download(outcome.value, `${model.spec.train}-cleaned.csv`);
+    bench.guide.exported = true;
+  } else if (outcome.error.code !== 'cancelled') {
+    bench.messages.add({ where: 'page', tone: 'error', title: 'Nothing was saved', text: outcome.error.message });
+  }
+}
+
+async function savePng(bench: Workbench, name: string): Promise<void> {
+  const image = await chartPng();
+  if (image) download(image, `${name}.png`);
+  else {
+    const text = 'The browser could not draw it. Save it as SVG instead.';
+    bench.messages.add({ where: 'page', tone: 'error', title: 'The chart was not saved', text });
+  }
+}
+
+async function saveReport(bench: Workbench, stem: string): Promise<void> {
+  const { report } = await import('./report.ts');
+  save(report(bench, chartSvg()), 'text/html', `${stem}-report.html`);
+}

@@ -1,0 +1,60 @@
+import type { Workbench } from './workbench.svelte.ts';
+
+/** What to do next, from opening a file to taking away the cleaned table. */
+export type Step = 'train' | 'ask' | 'complain' | 'find' | 'fix' | 'export';
+
+export const STEPS: readonly { readonly step: Step; readonly name: string }[] = [
+  { step: 'train', name: 'Train' },
+  { step: 'ask', name: 'Ask' },
+  { step: 'complain', name: 'Complain' },
+  { step: 'find', name: 'Find suspects' },
+  { step: 'fix', name: 'Fix' },
+  { step: 'export', name: 'Take away' },
+];
+
+/** A quiet path for newcomers: always knows the next step, never insists. */
+export class Guide {
+  shown = $state(true);
+  /** What a sample says about its own complaint. */
+  hint = $state<string | null>(null);
+  exported = $state(false);
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  get step(): Step {
+    const { models, queries, complaints, suspects } = this.#bench;
+    if (!models.trained) return 'train';
+    if (complaints.active.length === 0) return queries.current.answer ? 'complain' : 'ask';
+    if (complaints.allHold) return 'export';
+    return suspects.found && !suspects.stale ? 'fix' : 'find';
+  }
+
+  /** The next step in a sentence. */
+  get sentence(): string {
+    const { suspects } = this.#bench;
+    switch (this.step) {
+      case 'train':
+        return this.#bench.models.obstacle ?? 'Check the label and the features, then press Train.';
+      case 'ask':
+        return 'Ask the model something: write SQL with predict(*) and press Run.';
+      case 'complain':
+        return this.hint ?? 'Which value looks wrong? Drag its point or bar to where it belongs, or right-click it.';
+      case 'find':
+        return 'Press “Find suspects”: which training rows cause it?';
+      case 'fix':
+        return suspects.marked > 0
+          ? 'Apply what you marked, and watch the answer.'
+          : 'Look through the suspects, then press “Remove top” and watch the answer recover.';
+      case 'export':
+        return 'Every complaint holds. Take the cleaned table with you: Export.';
+    }
+  }
+
+  reset(): void {
+    this.hint = null;
+    this.exported = false;
+  }
+}
