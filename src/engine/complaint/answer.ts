@@ -35,8 +35,17 @@ export class ComplainableAnswer {
 
   /** The candidate that an exact row is, −1 when none. */
   candidateOf(row: number): number {
-    if (this.#candidates) return this.#candidates[row];
-    return this.lineage.locate([this.#row(row)], this.#oneHot)[0];
+    return this.candidatesOf([row])[0];
+  }
+
+  /** The candidates that some exact rows are, −1 where there is none; one look-up for all of them. */
+  candidatesOf(rows: readonly number[]): Int32Array {
+    const all = this.#candidates;
+    if (all) return Int32Array.from(rows, (row) => all[row]);
+    return this.lineage.locate(
+      rows.map((row) => this.#row(row)),
+      this.#oneHot,
+    );
   }
 
   /** The exact row that a candidate is in this answer, −1 when it is not shown. */

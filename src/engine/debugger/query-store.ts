@@ -174,7 +174,8 @@ function pageOf({ result, complainable }: KeptQuery, start: number, ids: readonl
   const rows = ids.map((row) => result.values.map((column) => column[row]));
   if (!(complainable instanceof ComplainableAnswer)) return { start, rows, relaxed: null };
   const { relaxed, lineage } = complainable;
-  return { start, rows, relaxed: ids.map((row) => relaxedRow(relaxed, lineage, complainable.candidateOf(row))) };
+  const candidates = complainable.candidatesOf(ids);
+  return { start, rows, relaxed: ids.map((_, i) => relaxedRow(relaxed, lineage, candidates[i])) };
 }
 
 function relaxedRow(relaxation: Relaxation, lineage: Lineage, candidate: number): (number | null)[] {

@@ -47,9 +47,9 @@ test('progress and errors cross the border as they are', async () => {
   const phases = new Set<string>();
   await engine.train('churn', { train: 'train', label: 'churn' }, { onProgress: ({ phase }) => phases.add(phase) });
   expect(phases.size).toBeGreaterThan(0);
-  await expect(engine.run('q', 'SELECT nothing FROM users')).rejects.toMatchObject({
+  await expect(engine.run('q', 'SELECT idel FROM users')).rejects.toMatchObject({
     code: 'unknown-column',
-    place: { kind: 'sql', start: 7, end: 14 },
+    place: { kind: 'sql', start: 7, end: 11 },
   });
 });
 
