@@ -26,13 +26,13 @@ export function hasHeader(rows: readonly (readonly string[])[]): boolean {
 
 /**
  * Column names from a header row (or `column1`, `column2`, … when there is none), spaces around them cut off. Names that
- * are empty or differ from an earlier one at most by case, which SQLite cannot hold, get a number; `_rowid_` is ours.
+ * are empty or differ from an earlier one at most by case, which SQLite cannot hold, get a number.
  */
 export function columnNames(header: readonly string[] | null, width: number): { names: string[]; notes: string[] } {
   const notes: string[] = [];
   if (header === null) return { names: Array.from({ length: width }, (_, i) => `column${i + 1}`), notes };
   const wanted = header.map((cell) => cell.trim());
-  const taken = new Set(['_rowid_']);
+  const taken = new Set<string>();
   const reserved = new Set(wanted.map((name) => name.toLowerCase()));
   const names = wanted.map((name, i) => {
     const lower = name.toLowerCase();
@@ -57,7 +57,5 @@ function freeName(name: string, index: number, isTaken: (lower: string) => boole
 
 function noteOf(name: string, index: number, free: string): string {
   if (name === '') return `Column ${index + 1} has no name in the file; it is called “${free}”.`;
-  if (name.toLowerCase() === '_rowid_')
-    return `The name “${name}” is reserved; column ${index + 1} is called “${free}”.`;
   return `Column ${index + 1} has the same name as an earlier one, “${name}”; it is called “${free}”.`;
 }

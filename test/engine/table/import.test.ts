@@ -78,10 +78,10 @@ describe('header', () => {
   });
 
   test('names that SQLite could not hold side by side are changed, and said', async () => {
-    const { table, reading } = await read('a,A, b ,,a_2,a,_rowid_\n1,2,3,4,5,6,7\n');
-    expect(names(table)).toEqual(['a', 'A_3', 'b', 'column4', 'a_2', 'a_4', '_rowid__2']);
-    expect(new Set(names(table).map((name) => name.toLowerCase())).size).toBe(7);
-    expect(reading.notes).toHaveLength(4);
+    const { table, reading } = await read('a,A, b ,,a_2,a\n1,2,3,4,5,6\n');
+    expect(names(table)).toEqual(['a', 'A_3', 'b', 'column4', 'a_2', 'a_4']);
+    expect(new Set(names(table).map((name) => name.toLowerCase())).size).toBe(6);
+    expect(reading.notes).toHaveLength(3);
     expect(reading.notes[0]).toContain('“A_3”');
   });
 });
