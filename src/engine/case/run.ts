@@ -36,7 +36,7 @@ export async function runCase(caseFile: CaseFile, surroundings: CaseSurroundings
   for (const { name, spec } of resolved.models) models.push(await engine.train(name, spec, work));
 
   const start = performance.now();
-  const warnings = [...tables.flatMap(tableWarnings), ...models.flatMap((model) => model.warnings)];
+  const warnings = [...tables.flatMap(tableWarnings), ...models.flatMap(modelWarnings)];
   const queries = await answerAll(resolved.queries, engine, warnings, work);
   const progress: LoopProgress = {
     steps: [],
@@ -138,6 +138,11 @@ function tableWarnings({ name, reading }: TableInfo): string[] {
       ]
     : [];
   return [...reading.notes.map((note) => `Table ${name}: ${note}`), ...problems];
+}
+
+function modelWarnings({ spec, withoutLabel, warnings }: ModelInfo): readonly string[] {
+  if (withoutLabel === 0) return warnings;
+  return [`Table ${spec.train}: ${withoutLabel} rows have no label and are left out.`, ...warnings];
 }
 
 function sum(values: readonly number[]): number {
