@@ -3,7 +3,7 @@ import { codePointOrder } from './code-point-order.ts';
 import type { ColumnEncoder, ColumnWriter } from './column-encoder.ts';
 
 /** Categories of one column, at most, when nobody set a lower number. */
-export const MOST_CATEGORIES = 1000;
+const MOST_CATEGORIES = 1000;
 
 /**
  * One-hot: a feature per value of the training rows, in ascending order (texts by code point); then one for “other”

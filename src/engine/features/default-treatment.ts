@@ -6,7 +6,7 @@ import type { ColumnProfile } from './profile.ts';
 import type { SelectedColumn } from './select-columns.ts';
 
 /** Text of at most so many different values is a category… */
-export const FEW_VALUES = 100;
+const FEW_VALUES = 100;
 /** …when they are at most so many, or at most half as many as the rows that have one. */
 const VERY_FEW_VALUES = 20;
 /** Texts of at least so many words on average are read word by word, unless they repeat. */

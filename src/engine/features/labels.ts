@@ -4,7 +4,7 @@ import { codePointOrder } from './code-point-order.ts';
 import type { Labels } from './contract.ts';
 
 /** Classes that a model may have, at most. */
-export const MOST_CLASSES = 1000;
+const MOST_CLASSES = 1000;
 
 /**
  * The classes of a label column and each row's class. Booleans are the classes 0 and 1.

@@ -3,7 +3,7 @@ import { codePointOrder } from './code-point-order.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Words that have features of their own, at most; a larger vocabulary is hashed into so many features. */
-export const MOST_WORDS = 1 << 15;
+const MOST_WORDS = 1 << 15;
 
 /** Which feature a word counts for, and how often features occur. */
 export interface Vocabulary {

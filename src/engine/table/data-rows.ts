@@ -10,7 +10,7 @@ import { readRows, type RowBatch } from './rows.ts';
 import type { LineEnds, Survey } from './survey.ts';
 
 /** SQLite's own limit on the columns of a table. */
-export const MOST_COLUMNS = 2000;
+const MOST_COLUMNS = 2000;
 
 /** Everything that must be known of a file before its rows can be read. */
 export interface Layout {

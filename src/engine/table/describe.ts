@@ -2,7 +2,7 @@ import type { ColumnInfo } from './reading.ts';
 import type { Column, NumberColumn, TextColumn } from './table.ts';
 
 /** Bars of a column's small histogram, at most. */
-export const BARS = 12;
+const BARS = 12;
 
 /** Integer ranges up to which values are counted in a table instead of sorted. */
 const COUNTED_RANGE = 1 << 16;

@@ -1,7 +1,7 @@
 import type { ImportProblem } from './reading.ts';
 
 /** Problems kept in full; the rest is only counted. */
-export const KEPT_PROBLEMS = 100;
+const KEPT_PROBLEMS = 100;
 
 /** Collects what went wrong while reading a file: the first problems in full, the others as a number. */
 export class ProblemLog {
