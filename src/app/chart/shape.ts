@@ -33,7 +33,8 @@ export function shapesOf(answer: Answer): ChartShape[] {
   const shapes: ChartShape[] = [];
   const values = numeric.filter((series) => series.column !== key).slice(0, MOST_SERIES);
   if (key >= 0 && values.length > 0 && answer.rowCount <= first.rows.length) {
-    const ordered = isOrdered(rows.map((row) => row[key]));
+    // Classes are names even where they are digits.
+    const ordered = !columns[key].dependent && isOrdered(rows.map((row) => row[key]));
     const bar: ChartShape = { kind: 'bar', key, series: values };
     const line: ChartShape = { kind: 'line', key, series: values };
     const bars = rows.length <= MOST_BARS;
