@@ -23,7 +23,9 @@ export function complaintMenu(
     {
       label: 'Should not be here',
       icon: Ban,
-      disabled: answer.notComplainable?.message ?? null,
+      disabled:
+        answer.notComplainable?.message ??
+        (answer.rowsDependent ? null : 'Which rows are here does not depend on predictions.'),
       separated: true,
       run: () => complain({ ...about, op: 'absent' }),
     },

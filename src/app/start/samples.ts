@@ -8,6 +8,8 @@ export interface Sample {
   readonly hint: string;
   /** Path of the case file, relative to `samples/`. */
   readonly case: string;
+  /** How its first query is drawn. */
+  readonly chart?: { readonly kind: 'line' | 'bar' };
 }
 
 const ROOT = 'samples/';

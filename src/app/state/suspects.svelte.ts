@@ -180,17 +180,12 @@ export class Suspects {
       const table = this.#bench.models.list.find((m) => m.name === model)?.spec.train;
       if (table === undefined) continue;
       const rows = wanted.filter((row) => row.model === model);
-      const columns = await this.#bench.engine.tableRows(
+      const cells = await this.#bench.engine.tableRows(
         table,
         rows.map((row) => row.row),
       );
       const next = new Map(this.values);
-      rows.forEach((row, i) =>
-        next.set(
-          rowKey(row),
-          columns.map((column) => column[i]),
-        ),
-      );
+      rows.forEach((row, i) => next.set(rowKey(row), cells[i]));
       this.values = next;
     }
   }
