@@ -47,7 +47,8 @@ async function rainRun({ text, fileName, backend, files }: Request): Promise<Out
 }
 
 async function fetchFile(files: string, path: string): Promise<Blob> {
-  const response = await fetch(`/${files}/${path.split('/').map(encodeURIComponent).join('/')}`);
+  // As one segment: browsers resolve “..” in addresses by themselves.
+  const response = await fetch(`/${files}/${encodeURIComponent(path)}`);
   if (!response.ok) {
     throw new RainError('file-missing', `There is no file “${path}” where the case file says. Check the path.`, {
       place: { kind: 'file', file: path },

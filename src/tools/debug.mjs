@@ -17,6 +17,9 @@ const USAGE = 'Usage: npm run --silent debug -- <case.json> [--backend auto|webg
 const STDERR = 2;
 const EXIT_CODES = { done: 0, failed: 1, 'cannot run': 2 };
 
+/** The last progress line, which is not repeated. */
+let shown = '';
+
 /** @typedef {{ json: string, status: keyof typeof EXIT_CODES }} Outcome */
 
 /** Something that this program itself refuses; everything else is `internal`. */
@@ -146,7 +149,6 @@ function runOn(page, request) {
   return page.evaluate(`rainRun(${JSON.stringify(request)})`);
 }
 
-let shown = '';
 /** @param {{ phase: string, done: number, total: number, note?: string }} progress */
 function showProgress({ phase, done, total, note }) {
   const share = total > 0 ? ` ${Math.floor((100 * done) / total)} %` : '';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openApp, type App } from './support/app.ts';
+import { openApp, openAppForTest, type App } from './support/app.ts';
 import { twoClouds } from './support/two-clouds.ts';
 
 const good = twoClouds(200, 7).files;
@@ -13,9 +13,7 @@ describe('bad files', () => {
     await app.drop(good);
     await app.table('mails');
   });
-  afterAll(async () => {
-    await app.close();
-  });
+  afterAll(() => app.close());
 
   test.each([
     ['a picture instead of a CSV', 'photo.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /photo\.csv/],
@@ -44,13 +42,13 @@ describe('training tables that no model can learn from', () => {
       /feature|column/i,
     ],
   ])('a label with %s', async (_, lines, message) => {
-    const app = await openApp();
+    const app = await openAppForTest();
     await app.drop({ 'bad.csv': lines.join('\n'), ...good });
     await app.table('bad');
     await app.table('mails');
     const model = app.region('Model');
-    await model.getByRole('combobox', { name: 'Training table' }).selectOption('bad');
-    await model.getByRole('combobox', { name: 'Label' }).selectOption('label');
+    await model.getByRole('combobox', { name: 'Training table', exact: true }).selectOption('bad');
+    await model.getByRole('combobox', { name: 'Label', exact: true }).selectOption('label');
     const train = model.getByRole('button', { name: 'Train', exact: true });
     // The page may say so before the button is pressed, and then keep it from being pressed.
     if (await train.isEnabled()) {
@@ -59,18 +57,16 @@ describe('training tables that no model can learn from', () => {
     }
     expect(await model.innerText()).toMatch(message);
     await app.train('train', 'label');
-    await app.close();
   });
 
   test('missing labels are left out and counted', async () => {
-    const app = await openApp();
+    const app = await openAppForTest();
     const lines = good['train.csv'].split('\n');
     const some = lines.map((line, i) => (i > 0 && i <= 20 ? line.replace(/,(spam|ham),/, ',,') : line));
     await app.drop({ 'train.csv': some.join('\n') });
     await app.table('train');
     await app.train('train', 'label');
     await expect.poll(() => app.region('Model').innerText()).toMatch(/20 rows (have no|without a) label|20 .*label/i);
-    await app.close();
   });
 });
 
@@ -83,9 +79,7 @@ describe('bad queries and complaints', () => {
     await app.table('mails');
     await app.train('train', 'label');
   });
-  afterAll(async () => {
-    await app.close();
-  });
+  afterAll(() => app.close());
   beforeEach(async () => {
     await app.query("SELECT COUNT(*) AS n FROM mails WHERE predict(*) = 'spam'");
     await app.cell(0, 0).waitFor();

@@ -1,8 +1,6 @@
-import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { CONTAINER_FLAGS, findChromium } from '../../src/tools/chromium.mjs';
 import { Random } from '../../src/engine/base/random.ts';
-import { openApp } from './support/app.ts';
+import { launchForTest, openAppForTest } from './support/app.ts';
 import { peakRendererMemory, watchPauses } from './support/watch.ts';
 
 const ROWS = 200_000;
@@ -25,27 +23,21 @@ function largeCsv(): string {
 }
 
 test('200,000 × 15 import, train and answer without freezing the page and under 2 GB', async () => {
-  const executablePath = findChromium();
-  const browser = await chromium.launch({ args: CONTAINER_FLAGS, ...(executablePath && { executablePath }) });
-  try {
-    const app = await openApp('', browser);
-    app.page.setDefaultTimeout(120_000);
-    const longestPause = await watchPauses(app.page);
-    await app.drop({ 'large.csv': largeCsv() });
-    await app.table('large');
-    await app.train('large', 'label');
-    await app.query("SELECT c0, COUNT(*) AS n, AVG(predict(*) = 'spam') AS share FROM large GROUP BY c0 ORDER BY c0");
-    await app.cell(0, 2).waitFor();
-    expect(Number((await app.cell(0, 1).innerText()).replaceAll(/\D/g, ''))).toBeGreaterThan(ROWS / 10);
-    await app.complain(app.cell(0, 2), 'Too high');
-    await app.region('Complaints').getByText('does not hold').waitFor();
-    const pause = await longestPause();
-    const memory = await peakRendererMemory(browser);
-    console.log(`Longest pause ${pause} ms, peak memory ${Math.round((memory ?? 0) / 2 ** 20)} MB`);
-    expect(pause).toBeLessThanOrEqual(LONGEST_PAUSE);
-    if (memory !== undefined) expect(memory).toBeLessThan(MOST_MEMORY);
-    await app.close();
-  } finally {
-    await browser.close();
-  }
+  const browser = await launchForTest();
+  const app = await openAppForTest('', browser);
+  app.page.setDefaultTimeout(120_000);
+  const longestPause = await watchPauses(app.page);
+  await app.drop({ 'large.csv': largeCsv() });
+  await app.table('large');
+  await app.train('large', 'label');
+  await app.query("SELECT c0, COUNT(*) AS n, AVG(predict(*) = 'spam') AS share FROM large GROUP BY c0 ORDER BY c0");
+  await app.cell(0, 2).waitFor();
+  expect(Number((await app.cell(0, 1).innerText()).replaceAll(/\D/g, ''))).toBeGreaterThan(ROWS / 10);
+  await app.complain(app.cell(0, 2), 'Too high');
+  await app.region('Complaints').getByText('does not hold').waitFor();
+  const pause = await longestPause();
+  const memory = await peakRendererMemory(browser);
+  console.log(`Longest pause ${pause} ms, peak memory ${Math.round((memory ?? 0) / 2 ** 20)} MB`);
+  expect(pause).toBeLessThanOrEqual(LONGEST_PAUSE);
+  if (memory !== undefined) expect(memory).toBeLessThan(MOST_MEMORY);
 }, 300_000);

@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { CONTAINER_FLAGS, findChromium, SOFTWARE_WEBGPU_FLAGS } from '../../src/tools/chromium.mjs';
+import { SOFTWARE_WEBGPU_FLAGS } from '../../src/tools/chromium.mjs';
 import { adult } from '../../src/tools/experiments/adult.ts';
-import { openApp, type App } from './support/app.ts';
+import { launchForTest, openAppForTest, type App } from './support/app.ts';
 import { csvOf } from './support/csv.ts';
 import { debugUntilHolds, verdict } from './support/loop.ts';
 import { twoClouds } from './support/two-clouds.ts';
 
 const DATA = join(process.cwd(), '../shared/data');
-const executablePath = findChromium();
 
 /** Drop → train → SQL → complain → suspects → remove → the complaint holds; then undo brings everything back. */
 async function wholeFlow(app: App, n: number): Promise<void> {
@@ -34,27 +32,18 @@ async function wholeFlow(app: App, n: number): Promise<void> {
 }
 
 test('the whole flow without any WebGPU ends in a complaint that holds, on WebAssembly', async () => {
-  const app = await openApp();
+  const app = await openAppForTest();
   await wholeFlow(app, 300);
   await expect
     .poll(() => app.page.getByRole('contentinfo', { name: 'Status' }).innerText())
     .toMatch(/wasm|WebAssembly/);
-  await app.close();
 });
 
 test('the whole flow on WebGPU, small, ends in a complaint that holds', async () => {
-  const browser = await chromium.launch({
-    args: [...CONTAINER_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
-    ...(executablePath && { executablePath }),
-  });
-  try {
-    const app = await openApp('?backend=webgpu', browser);
-    await wholeFlow(app, 120);
-    expect(await app.page.getByRole('contentinfo', { name: 'Status' }).innerText()).toMatch(/webgpu/i);
-    await app.close();
-  } finally {
-    await browser.close();
-  }
+  const browser = await launchForTest(SOFTWARE_WEBGPU_FLAGS);
+  const app = await openAppForTest('?backend=webgpu', browser);
+  await wholeFlow(app, 120);
+  expect(await app.page.getByRole('contentinfo', { name: 'Status' }).innerText()).toMatch(/webgpu/i);
 }, 240_000);
 
 test.skipIf(!existsSync(join(DATA, 'adult.csv')))(
@@ -64,7 +53,7 @@ test.skipIf(!existsSync(join(DATA, 'adult.csv')))(
     if (!experiment) throw new Error('There is no experiment Q7-50.');
     const { tables } = await experiment.build({ data: DATA, seed: 1, size: 'full' });
     const { corrupted: _, ...train } = tables['train'];
-    const app = await openApp();
+    const app = await openAppForTest();
     await app.drop({ 'train.csv': csvOf(train), 'people.csv': csvOf(tables['people']) });
     await app.table('train');
     await app.table('people');
@@ -77,7 +66,6 @@ test.skipIf(!existsSync(join(DATA, 'adult.csv')))(
     expect(await verdict(app)).toBe('does not hold');
     await debugUntilHolds(app, 150, 8);
     expect(Number(await app.cell(fortiesAt, 1).innerText())).toBeLessThanOrEqual(before * 0.95);
-    await app.close();
   },
   300_000,
 );

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
+import { CONTAINER_FLAGS, findChromium } from '../../../src/tools/chromium.mjs';
 import { dropFiles, type Files } from './drop.ts';
 
 /** The app in a tab of its own, driven by the roles and names that people and screen readers see. */
@@ -49,8 +50,8 @@ export async function openApp(search = '', own?: Browser): Promise<App> {
     },
     async train(table, label) {
       const model = region('Model');
-      await model.getByRole('combobox', { name: 'Training table' }).selectOption(table);
-      await model.getByRole('combobox', { name: 'Label' }).selectOption(label);
+      await model.getByRole('combobox', { name: 'Training table', exact: true }).selectOption(table);
+      await model.getByRole('combobox', { name: 'Label', exact: true }).selectOption(label);
       await model.getByRole('button', { name: 'Train', exact: true }).click();
       await model.getByRole('status', { name: 'Training' }).getByText(/\d %/).waitFor();
     },
@@ -67,4 +68,22 @@ export async function openApp(search = '', own?: Browser): Promise<App> {
       await page.getByRole('menuitem', { name: item }).click();
     },
   };
+}
+
+/** The app for one test, closed when the test ends, however it ends. */
+export async function openAppForTest(search = '', own?: Browser): Promise<App> {
+  const app = await openApp(search, own);
+  onTestFinished(() => app.close());
+  return app;
+}
+
+/** A browser of a test's own, with these flags besides the usual ones. */
+export async function launchForTest(flags: readonly string[] = []): Promise<Browser> {
+  const executablePath = findChromium();
+  const browser = await chromium.launch({
+    args: [...CONTAINER_FLAGS, ...flags],
+    ...(executablePath && { executablePath }),
+  });
+  onTestFinished(() => browser.close());
+  return browser;
 }
