@@ -2,30 +2,14 @@ import { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { predictedPair, type ComplaintContext } from '../complaint/resolve.ts';
 import type { PredictedPair } from '../provenance/lineage.ts';
-import type { Catalog } from '../sql/catalog.ts';
-import type { Database } from '../sql/database.ts';
 import type { Fix, LoopState, LoopStep, PredictedEffect, RankSettings, StepSummary, SuspectList } from './api.ts';
 import { planFix } from './apply-fix.ts';
-import type { ComplaintBook } from './complaint-book.ts';
-import type { History, Snapshot } from './history.ts';
-import type { PredictionStore } from './prediction-store.ts';
-import type { QueryStore } from './query-store.ts';
+import type { Snapshot } from './history.ts';
+import type { LoopParts } from './loop-parts.ts';
 import { predictEffect } from './predict-effect.ts';
 import { rankProblem, suspectsOf } from './rank.ts';
 import { remarkOn } from './remark.ts';
 import type { TrainedModel } from './trained-model.ts';
-
-/** The parts of a session that the loop works on. */
-export interface LoopParts {
-  readonly models: ReadonlyMap<string, TrainedModel>;
-  readonly predictions: PredictionStore;
-  readonly queries: QueryStore;
-  readonly complaints: ComplaintBook;
-  readonly history: History;
-  readonly database: Database;
-  /** What names in a query stand for at present. */
-  readonly catalog: () => Catalog;
-}
 
 /** The train → rank → fix loop: complaints in, suspects out, fixes applied and taken back. */
 export class Loop {

@@ -7,7 +7,7 @@ import type { RankedModel, RankingProblem } from '../ranking/ranker.ts';
 import { rankerOf } from '../ranking/rankers.ts';
 import { quoteName } from '../sql/names.ts';
 import type { RankSettings, SuspectList } from './api.ts';
-import type { LoopParts } from './loop.ts';
+import type { LoopParts } from './loop-parts.ts';
 import { fewestRows, suspectList } from './suspects.ts';
 import type { TrainedModel } from './trained-model.ts';
 

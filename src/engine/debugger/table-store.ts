@@ -1,7 +1,7 @@
 import { RainError } from '../base/errors.ts';
 import { Work } from '../base/work.ts';
 import type { Database } from '../sql/database.ts';
-import { describeColumn } from '../table/describe.ts';
+import { describeTable } from '../table/describe.ts';
 import { importTable } from '../table/import.ts';
 import { cellAt, findColumn, type Cell, type Table } from '../table/table.ts';
 import type { ImportOptions, TableInfo } from './api.ts';
@@ -27,7 +27,7 @@ export class TableStore {
   async import(name: string, file: Blob, fileName: string, options: ImportOptions, work: Work): Promise<StoredTable> {
     checkName(name);
     const { table, reading } = await importTable(name, file, fileName, options, work);
-    const info = { name, fileName, rowCount: table.rowCount, columns: table.columns.map(describeColumn), reading };
+    const info = { name, fileName, rowCount: table.rowCount, columns: await describeTable(table, work), reading };
     const old = this.find(name);
     await this.#database.load(table, work);
     if (old && old.table.name !== name) await this.remove(old.table.name);
