@@ -89,7 +89,14 @@ export async function solveHere(data: ProgramData): Promise<IntegerSolution> {
   });
   try {
     model.options.set({ output_flag: false, time_limit: data.seconds });
-    const { modelStatus } = model.run();
+    const { mipImprovingSolution, mipInterrupt } = highs.constants.callbackType;
+    let improved: number | null = null;
+    const { modelStatus } = model.run({
+      [mipImprovingSolution]: ({ data: { running_time } }) => void (improved = running_time ?? 0),
+      [mipInterrupt]: (event) => {
+        if (improved !== null && (event.data.running_time ?? 0) - improved > STALLED * data.seconds) event.interrupt();
+      },
+    });
     const status = highs.constants.modelStatus;
     if (modelStatus === status.infeasible) return { status: 'infeasible', values: null, objective: NaN, gap: 0 };
     const optimal = modelStatus === status.optimal;
@@ -104,6 +111,9 @@ export async function solveHere(data: ProgramData): Promise<IntegerSolution> {
     model.dispose();
   }
 }
+
+/** A search without a better answer for this share of its time limit is given up: the rest is proving. */
+const STALLED = 0.15;
 
 /** HiGHS's code for “a feasible point is known” (SolutionStatus). */
 const FEASIBLE = 2;
