@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/engine/base/random.ts';
 import { launchForTest, openAppForTest } from './support/app.ts';
-import { peakRendererMemory, watchPauses } from './support/watch.ts';
+import { peakRendererMemory, watchMainThread } from './support/watch.ts';
 
 const ROWS = 200_000;
-const LONGEST_PAUSE = 100;
+/** Milliseconds of work at a stretch, and bytes. */
+const LONGEST_TASK = 100;
 const MOST_MEMORY = 2 * 2 ** 30;
 
 /** 200,000 rows of 15 columns: ten numbers, four categories, and a label that follows from them. */
@@ -26,7 +27,7 @@ test('200,000 × 15 import, train and answer without freezing the page and under
   const browser = await launchForTest();
   const app = await openAppForTest('', browser);
   app.page.setDefaultTimeout(120_000);
-  const longestPause = await watchPauses(app.page);
+  const longestTask = await watchMainThread(browser, app.page);
   await app.drop({ 'large.csv': largeCsv() });
   await app.table('large');
   await app.train('large', 'label');
@@ -35,9 +36,11 @@ test('200,000 × 15 import, train and answer without freezing the page and under
   expect(Number((await app.cell(0, 1).innerText()).replaceAll(/\D/g, ''))).toBeGreaterThan(ROWS / 10);
   await app.complain(app.cell(0, 2), 'Too high');
   await app.region('Complaints').getByText('does not hold').waitFor();
-  const pause = await longestPause();
+  const task = await longestTask();
   const memory = await peakRendererMemory(browser);
-  console.log(`Longest pause ${pause} ms, peak memory ${Math.round((memory ?? 0) / 2 ** 20)} MB`);
-  expect(pause).toBeLessThanOrEqual(LONGEST_PAUSE);
+  console.log(
+    `Longest task ${task.elapsed} ms (busy ${task.busy} ms), peak memory ${Math.round((memory ?? 0) / 2 ** 20)} MB`,
+  );
+  expect(task.busy).toBeLessThanOrEqual(LONGEST_TASK);
   if (memory !== undefined) expect(memory).toBeLessThan(MOST_MEMORY);
 }, 300_000);

@@ -11,7 +11,7 @@ describe('accessible names', () => {
     await app.button('Open files').first().waitFor();
     await app.drop(twoClouds(200, 5).files);
     await app.table('mails');
-    await app.train('train', 'label');
+    await app.train('train', 'label', ['corrupted']);
     await app.query("SELECT folder, SUM(predict(*) = 'spam') AS spam FROM mails GROUP BY folder");
     await app.complain(app.cell(0, 1), 'Too low');
     await app.region('Suspects').getByRole('button', { name: 'Find suspects' }).click();

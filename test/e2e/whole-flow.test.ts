@@ -16,8 +16,7 @@ async function wholeFlow(app: App, n: number): Promise<void> {
   await app.drop(files);
   await app.table('train');
   await app.table('mails');
-  await app.region('Model').getByRole('combobox', { name: 'How corrupted is used' }).selectOption('ignore');
-  await app.train('train', 'label');
+  await app.train('train', 'label', ['corrupted']);
   await app.query(
     "SELECT folder, COUNT(*) AS spam FROM mails WHERE predict(*) = 'spam' GROUP BY folder ORDER BY folder",
   );

@@ -13,7 +13,8 @@ export interface App {
   drop(files: Files): Promise<void>;
   /** Waits until a table of that name is listed. */
   table(name: string): Promise<void>;
-  train(table: string, label: string): Promise<void>;
+  /** Trains on a table; columns to `ignore` are left out of the features. */
+  train(table: string, label: string, ignore?: readonly string[]): Promise<void>;
   query(sql: string): Promise<void>;
   /** A cell of the answer by 0-based row and column. */
   cell(row: number, column: number): Locator;
@@ -48,12 +49,15 @@ export async function openApp(search = '', own?: Browser): Promise<App> {
     async table(name) {
       await region('Data').getByText(name, { exact: true }).first().waitFor();
     },
-    async train(table, label) {
+    async train(table, label, ignore = []) {
       const model = region('Model');
       await model.getByRole('combobox', { name: 'Training table', exact: true }).selectOption(table);
       await model.getByRole('combobox', { name: 'Label', exact: true }).selectOption(label);
+      for (const column of ignore) {
+        await model.getByRole('combobox', { name: `How ${column} is used` }).selectOption('ignore');
+      }
       await model.getByRole('button', { name: 'Train', exact: true }).click();
-      await model.getByRole('status', { name: 'Training' }).getByText(/\d %/).waitFor();
+      await model.getByRole('status', { name: 'Training' }).getByText(/\d %/).first().waitFor();
     },
     async query(sql) {
       await region('Query').getByRole('textbox', { name: 'SQL' }).fill(sql);

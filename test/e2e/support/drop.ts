@@ -21,8 +21,10 @@ export async function dropFiles(page: Page, files: Files): Promise<void> {
   const viewport = page.viewportSize() ?? { width: 800, height: 600 };
   const data = { items: [], files: paths, dragOperationsMask: 1 };
   const at = { x: viewport.width / 2, y: viewport.height / 2 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+  // The page says that it takes the files while they hover; nobody lets go before that.
+  for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
     await session.send('Input.dispatchDragEvent', { type, ...at, data });
+    await page.evaluate(() => new Promise(requestAnimationFrame));
   }
   await session.detach();
   // The page reads the files after the drop; they are removed when it is closed.

@@ -1,16 +1,39 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 
-/** Longest time that the page's main thread was busy at a stretch since `watchPauses`, in milliseconds; 0 below 50. */
-export async function watchPauses(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    const pauses: number[] = [];
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) pauses.push(entry.duration);
-    }).observe({ type: 'longtask' });
-    Object.assign(globalThis, { pauses });
-  });
-  return () => page.evaluate(() => Math.max(0, ...(globalThis as unknown as { pauses: number[] }).pauses));
+/** The longest task of the page's main thread, in milliseconds. */
+export interface LongestTask {
+  /** As the clock saw it. */
+  readonly elapsed: number;
+  /** What the thread itself worked: other programs on a busy machine do not count. */
+  readonly busy: number;
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Duration and thread time, in microseconds. */
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** Watches the main thread from now on; the function returned ends that and tells. */
+export async function watchMainThread(browser: Browser, page: Page): Promise<() => Promise<LongestTask>> {
+  await browser.startTracing(page, { categories: ['toplevel'] });
+  return async () => {
+    const trace = (await browser.stopTracing()).toString();
+    const { traceEvents } = JSON.parse(trace) as { traceEvents: TraceEvent[] };
+    const thread = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+    const named = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
+    const mains = new Set(named.map(thread));
+    const tasks = traceEvents.filter((event) => event.ph === 'X' && mains.has(thread(event)));
+    if (tasks.length === 0) throw new Error('The trace has no task of the main thread.');
+    const longest = (of: (task: TraceEvent) => number): number => tasks.reduce((max, t) => Math.max(max, of(t)), 0);
+    return { elapsed: longest(({ dur = 0 }) => dur) / 1000, busy: longest(({ tdur = 0 }) => tdur) / 1000 };
+  };
 }
 
 /** Peak resident memory of the browser's largest renderer process so far, in bytes. Linux only: undefined elsewhere. */
