@@ -166,6 +166,8 @@ export interface SuspectList {
   readonly total: number;
   /** Fewest rows predicted to make every complaint hold; null when no number of rows is predicted to. */
   readonly suggestedCount: number | null;
+  /** Each model's share (0 to 1) of what removing the suggested rows is predicted to do; empty without effects. */
+  readonly blame: readonly { readonly model: string; readonly share: number }[];
   readonly seconds: number;
 }
 

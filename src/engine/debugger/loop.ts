@@ -7,8 +7,9 @@ import { planFix } from './apply-fix.ts';
 import type { Snapshot } from './history.ts';
 import type { LoopParts } from './loop-parts.ts';
 import { predictEffect } from './predict-effect.ts';
-import { rankProblem, suspectsOf } from './rank.ts';
+import { rankProblem } from './rank.ts';
 import { remarkOn } from './remark.ts';
+import { findSuspects } from './suspects.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /** The train → rank → fix loop: complaints in, suspects out, fixes applied and taken back. */
@@ -31,7 +32,7 @@ export class Loop {
 
   async findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
     const problem = await rankProblem(this.#parts, settings, work);
-    return suspectsOf(problem, settings, work);
+    return findSuspects(problem, settings, work);
   }
 
   async predictEffect(fix: Fix, work: Work): Promise<PredictedEffect> {

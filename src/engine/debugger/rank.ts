@@ -1,14 +1,11 @@
 import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import { pairKey, type PredictedPair } from '../provenance/lineage.ts';
-import { removalEffects } from '../ranking/effects.ts';
 import { ComplaintObjective, type HeldPair } from '../ranking/objective.ts';
 import type { RankedModel, RankingProblem } from '../ranking/ranker.ts';
-import { rankerOf } from '../ranking/rankers.ts';
 import { quoteName } from '../sql/names.ts';
-import type { RankSettings, SuspectList } from './api.ts';
+import type { RankSettings } from './api.ts';
 import type { LoopParts } from './loop-parts.ts';
-import { fewestRows, suspectList } from './suspects.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /** A problem for the rankers, with the models it speaks of by index. */
@@ -49,23 +46,6 @@ export async function rankProblem(parts: LoopParts, settings: RankSettings, work
     });
   }
   return { problem: { models: ranked, objective, seed: settings.seed ?? 1 }, models };
-}
-
-/** Ranks the training rows and says what removing each one would do. */
-export async function suspectsOf(
-  { problem, models }: SessionProblem,
-  settings: RankSettings,
-  work: Work,
-): Promise<SuspectList> {
-  const start = performance.now();
-  const ranking = await rankerOf(settings.method).rank(problem, work);
-  const seconds = (performance.now() - start) / 1000;
-  if (settings.effects === false) return suspectList(ranking, models, null, ranking.suggestedCount, seconds);
-  const effects = await removalEffects(problem, work);
-  const { terms } = await problem.objective.evaluate();
-  const suggested =
-    ranking.suggestedCount ?? fewestRows(ranking.suspects, effects, problem.objective.complaints, terms);
-  return suspectList(ranking, models, effects, suggested, seconds);
 }
 
 function heldPairs(pairs: readonly PredictedPair[], models: readonly TrainedModel[]): HeldPair[] {

@@ -1,23 +1,50 @@
-import type { Term } from '../complaint/loss.ts';
-import type { ResolvedComplaint } from '../complaint/resolve.ts';
 import type { RemovalEffects } from '../ranking/effects.ts';
-import type { Ranking, Suspect } from '../ranking/ranker.ts';
-import type { SuspectList, SuspectRow } from './api.ts';
-import type { TrainedModel } from './trained-model.ts';
+import type { Ranking } from '../ranking/ranker.ts';
+import type { RankSettings, SuspectList, SuspectRow } from './api.ts';
+import { blameShares } from './blame.ts';
+import { fewestRows } from './fewest-rows.ts';
+import { rankerOf } from '../ranking/rankers.ts';
+import { removalEffects } from '../ranking/effects.ts';
+import type { Work } from '../base/work.ts';
+import type { SessionProblem } from './rank.ts';
+import { effectsOf } from './row-effects.ts';
 
 /** Suspects that a list carries at most. */
 const MOST_ROWS = 10_000;
+/** Best suspects that blame is shared out over where no number of rows is suggested. */
+const BLAMED_ROWS = 100;
+
+/** Ranks the training rows, and says what removing each one would do unless the settings do without. */
+export async function findSuspects(session: SessionProblem, settings: RankSettings, work: Work): Promise<SuspectList> {
+  const { problem, models } = session;
+  const start = performance.now();
+  const ranking = await rankerOf(settings.method).rank(problem, work);
+  const seconds = (performance.now() - start) / 1000;
+  const { method, explanation, suspects } = ranking;
+  const list = { method, explanation, total: suspects.length, seconds };
+  if (settings.effects === false) {
+    return { ...list, rows: suspectRows(ranking, session, null), suggestedCount: ranking.suggestedCount, blame: [] };
+  }
+  const effects = await removalEffects(problem, work);
+  const { terms } = await problem.objective.evaluate();
+  const suggestedCount = ranking.suggestedCount ?? fewestRows(suspects, effects, problem.objective.complaints, terms);
+  const shares = blameShares(
+    suspects.slice(0, suggestedCount ?? BLAMED_ROWS),
+    effects,
+    models.length,
+    terms.map(({ value }) => Math.max(Math.abs(value ?? 0), 1e-6)),
+  );
+  return {
+    ...list,
+    rows: suspectRows(ranking, session, effects),
+    suggestedCount,
+    blame: models.map(({ name }, i) => ({ model: name, share: shares[i] })),
+  };
+}
 
 /** A ranking in the words of the page: row ids for positions, labels for classes, effects per complaint. */
-export function suspectList(
-  ranking: Ranking,
-  models: readonly TrainedModel[],
-  effects: RemovalEffects | null,
-  suggestedCount: number | null,
-  seconds: number,
-): SuspectList {
-  const { method, explanation, suspects } = ranking;
-  const rows = suspects.slice(0, MOST_ROWS).map((suspect): SuspectRow => {
+function suspectRows({ suspects }: Ranking, { models }: SessionProblem, effects: RemovalEffects | null): SuspectRow[] {
+  return suspects.slice(0, MOST_ROWS).map((suspect) => {
     const model = models[suspect.model];
     const { classes } = model.labels;
     return {
@@ -29,44 +56,4 @@ export function suspectList(
       effects: effects ? effectsOf(suspect, effects) : [],
     };
   });
-  return { method, explanation, rows, total: suspects.length, suggestedCount, seconds };
-}
-
-/**
- * The fewest best suspects whose effects, added up, bring every complaint within its slack; null when no number does.
- * `terms` are the complaints as they stand.
- */
-export function fewestRows(
-  suspects: readonly Suspect[],
-  effects: RemovalEffects,
-  complaints: readonly ResolvedComplaint[],
-  terms: readonly Term[],
-): number | null {
-  const values = terms.map(({ value }) => value);
-  const satisfied = (): boolean => complaints.every((complaint, j) => near(complaint, values[j], terms[j].value));
-  if (satisfied()) return null;
-  for (const [i, suspect] of suspects.entries()) {
-    effectsOf(suspect, effects).forEach((effect, j) => {
-      const value = values[j];
-      if (value !== null) values[j] = value + effect;
-    });
-    if (satisfied()) return i + 1;
-  }
-  return null;
-}
-
-function near(
-  { rule, first, integer, complaint }: ResolvedComplaint,
-  value: number | null,
-  before: number | null,
-): boolean {
-  if (value === null || before === null) return true;
-  const slack = rule.slack(first, integer);
-  if (complaint.op === 'too high' || complaint.op === 'too low')
-    return rule.residual(before) * (before - value) >= slack;
-  return Math.abs(rule.residual(value)) <= slack;
-}
-
-function effectsOf({ model, position }: Suspect, { perComplaint }: RemovalEffects): number[] {
-  return perComplaint.map((perModel) => perModel[model][position]);
 }

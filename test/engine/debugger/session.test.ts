@@ -197,3 +197,25 @@ describe('what cannot be done is said', () => {
     ).rejects.toMatchObject({ place: { kind: 'case' } });
   });
 });
+
+describe('several models', () => {
+  test('the model whose training rows were corrupted gets the blame', async () => {
+    const clean = plantedProblem(11);
+    await session.importTable('clean', clean.users, 'clean.csv', {}, quiet);
+    await session.train('sound', { train: 'clean', label: 'churn', holdout: 0 }, quiet);
+    const sql = `SELECT SUM(churn.predict(*) = 'churn') AS n, SUM(sound.predict(*) = 'churn') AS m FROM users`;
+    const { first } = await session.run('both', sql, quiet);
+    expect(first.rows[0][0]).toBeLessThan(Number(first.rows[0][1]));
+    await session.complain([{ query: 'both', row: {}, column: 'n', op: '=', value: problem.churning }], quiet);
+    const { blame, rows } = await session.findSuspects({ method: 'holistic' }, quiet);
+    expect(blame).toEqual([
+      { model: 'churn', share: 1 },
+      { model: 'sound', share: 0 },
+    ]);
+    const { fix } = await session.fix(
+      { removed: rows.slice(0, 10).map(({ model, row }) => ({ model, row })), relabelled: [] },
+      quiet,
+    );
+    expect(fix.removed.every(({ model }) => model === 'churn')).toBe(true);
+  });
+});
