@@ -1,4 +1,5 @@
 import type { Matrix } from '../features/matrix.ts';
+import type { TensorOps } from './tensors/tensor-ops.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 export type BackendChoice = BackendName | 'auto';
@@ -56,5 +57,7 @@ export interface Backend {
   /** Significant digits of its arithmetic, as the unit roundoff: 2⁻⁵³ or 2⁻²⁴. */
   readonly roundoff: number;
   hold(matrix: Matrix): Promise<ResidentMatrix>;
+  /** Operations for networks. */
+  readonly tensors: TensorOps;
   dispose(): void;
 }

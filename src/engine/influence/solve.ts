@@ -58,7 +58,7 @@ export async function solveInfluences(
     {
       damping,
       tolerance: options.tolerance ?? TOLERANCE,
-      maxIterations: options.maxIterations ?? MAX_ITERATIONS,
+      maxIterations: options.maxIterations ?? hessian.iterationLimit ?? MAX_ITERATIONS,
       ...(precondition && { precondition }),
     },
     work,

@@ -69,6 +69,10 @@ export interface Hessian {
   product(v: Floats): Promise<Float64Array>;
   /** H v for several directions in one pass over the data. */
   products(vs: readonly Floats[]): Promise<Float64Array[]>;
+  /** Products with the exact Hessian where `products` are those of the Gauss–Newton matrix, which is not indefinite. */
+  exactProducts?(vs: readonly Floats[]): Promise<Float64Array[]>;
+  /** Conjugate gradient steps after which solutions get no better for ranking. */
+  readonly iterationLimit?: number;
   /** b less its part along directions on which H is 0 whatever the data: what a singular system needs to be consistent. */
   project(b: Float64Array): Float64Array;
   /** Where the parameters are few enough for a direct solve; null when H + damping·I is not positive definite. */

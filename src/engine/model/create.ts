@@ -1,8 +1,9 @@
 import type { Backend } from '../compute/backend.ts';
 import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, ModelKind } from './classifier.ts';
+import { convolutionalNetwork, DEFAULT_PERCEPTRON, perceptron, type Perceptron } from './network/architecture.ts';
+import { NetworkClassifier } from './network/network-classifier.ts';
 import { createSoftmax } from './softmax-regression.ts';
-import { RainError } from '../base/errors.ts';
 
 export interface ClassifierParts {
   readonly backend: Backend;
@@ -15,11 +16,21 @@ export interface ClassifierParts {
   /** λ ≥ 0 of J. */
   readonly l2: number;
   readonly seed: number;
+  /** Layers of an `mlp`. Default: one of 128, relu. */
+  readonly perceptron?: Perceptron;
 }
 
-/** An untrained classifier (θ = 0 for softmax regression) with its training rows on the backend. */
+/** An untrained classifier with its training rows on the backend: θ = 0 for softmax regression, seeded for networks. */
 export async function createClassifier(parts: ClassifierParts): Promise<Classifier> {
   const { backend, kind, matrix, labels, classCount, l2 } = parts;
-  if (kind === 'softmax') return createSoftmax(backend, matrix, labels, classCount, { l2 });
-  throw new RainError('unknown-model-kind', `There is no model of kind “${kind}” yet; use “softmax”.`);
+  switch (kind) {
+    case 'softmax':
+      return createSoftmax(backend, matrix, labels, classCount, { l2 });
+    case 'mlp': {
+      const layers = perceptron(matrix.columns, classCount, parts.perceptron ?? DEFAULT_PERCEPTRON);
+      return new NetworkClassifier({ ...parts, layers });
+    }
+    case 'cnn':
+      return new NetworkClassifier({ ...parts, layers: convolutionalNetwork(matrix.columns, classCount) });
+  }
 }

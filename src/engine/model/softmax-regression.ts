@@ -6,6 +6,7 @@ import { allFinite, norm } from '../compute/vectors.ts';
 import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, Hessian, TrainingOptions, TrainingReport } from './classifier.ts';
 import { SolverMemory } from './solver-memory.ts';
+import { draw } from './draw.ts';
 import { newton } from './newton.ts';
 import { RegularisedPoint } from './softmax-point.ts';
 import { checkFinite, checkLabels, checkTrainingRows, liveRows } from './training-rows.ts';
@@ -252,16 +253,6 @@ class SoftmaxRegression implements Classifier {
     );
     this.#point = null;
   }
-}
-
-/** A class drawn from the probabilities P[first …]. */
-function draw(P: Float64Array, first: number, classes: number, random: Random): number {
-  let rest = random.uniform();
-  for (let c = 0; c < classes - 1; c++) {
-    rest -= P[first + c];
-    if (rest < 0) return c;
-  }
-  return classes - 1;
 }
 
 function countDifferences(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -1,5 +1,7 @@
 import type { Matrix } from '../../features/matrix.ts';
 import type { Backend, Floats, ResidentMatrix } from '../backend.ts';
+import { hostOps } from '../tensors/host-ops.ts';
+import { plainMultiply } from '../tensors/multiply.ts';
 import { softmaxRows } from '../softmax-rows.ts';
 import { cpuSoftmaxLoss } from './cpu-softmax-loss.ts';
 import { denseRows } from './dense-rows.ts';
@@ -13,6 +15,7 @@ export function createCpuBackend(): Backend {
     description: 'TypeScript',
     roundoff: 2 ** -53,
     hold: async (matrix: Matrix) => hold(matrix.kind === 'dense' ? denseRows(matrix) : sparseRows(matrix)),
+    tensors: hostOps((length) => new Float64Array(length), plainMultiply),
     dispose: () => undefined,
   };
 }

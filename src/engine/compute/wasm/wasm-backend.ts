@@ -1,11 +1,13 @@
 import { RainError } from '../../base/errors.ts';
 import type { Matrix } from '../../features/matrix.ts';
 import type { Backend, Floats, ResidentMatrix } from '../backend.ts';
+import { hostOps } from '../tensors/host-ops.ts';
 import { Arena } from './arena.ts';
 import { wasmDenseRows } from './dense-rows.ts';
 import { compileKernels, instantiateKernels } from './kernels.ts';
 import { Passes } from './passes.ts';
 import { wasmSparseRows } from './sparse-rows.ts';
+import { wasmMultiply } from './wasm-multiply.ts';
 import { wasmSoftmaxLoss } from './wasm-softmax-loss.ts';
 
 /** WebAssembly SIMD kernels of our own, float32 with float64 sums, one thread. Throws `no-simd` where SIMD is missing. */
@@ -17,6 +19,7 @@ export async function createWasmBackend(): Promise<Backend> {
     description: 'WebAssembly SIMD',
     roundoff: 2 ** -24,
     hold: (matrix) => hold(module, matrix),
+    tensors: hostOps((length) => new Float32Array(length), await wasmMultiply(module)),
     dispose: () => undefined,
   };
 }

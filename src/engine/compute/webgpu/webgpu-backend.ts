@@ -4,6 +4,7 @@ import type { Backend, Floats, ResidentMatrix } from '../backend.ts';
 import { toFloat32, toFloat64 } from '../vectors.ts';
 import { openDevice, type GpuDevice } from './device.ts';
 import { uploadRows, type Chunk } from './gpu-rows.ts';
+import { tfOps } from './tf-ops.ts';
 import { webgpuSoftmaxLoss } from './webgpu-softmax-loss.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function createWebgpuBackend(options: { readonly softwareAllowed: b
     description: device.adapterName ? `WebGPU (${device.adapterName})` : 'WebGPU',
     roundoff: 2 ** -24,
     hold: async (matrix) => hold(device, matrix),
+    tensors: tfOps(device),
     dispose: () => device.close(),
   };
 }

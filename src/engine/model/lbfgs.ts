@@ -1,0 +1,101 @@
+import type { Work } from '../base/work.ts';
+import { addScaled, allFinite, dot, norm } from '../compute/vectors.ts';
+
+/** A function and its gradient at θ. */
+export interface Evaluation {
+  readonly theta: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+export interface LbfgsOptions {
+  /** Stop at ‖∇f‖ ≤ this. */
+  readonly gradientTolerance: number;
+  readonly maxSteps: number;
+  /** Unit roundoff of the arithmetic behind f. */
+  readonly roundoff: number;
+}
+
+/** Pairs of steps and gradient changes remembered. */
+const MEMORY = 10;
+const MAX_HALVINGS = 20;
+
+interface Pair {
+  readonly s: Float64Array;
+  readonly y: Float64Array;
+  readonly curvature: number;
+}
+
+/**
+ * Minimises f by L-BFGS [Liu and Nocedal 1989] with a backtracking line search; pairs without positive curvature are left
+ * out, so f need not be convex. Ends early where f cannot be lowered any more. Returns the last point and the steps taken.
+ */
+export async function lbfgs<Point extends Evaluation>(
+  at: (theta: Float64Array) => Promise<Point>,
+  start: Point,
+  options: LbfgsOptions,
+  work: Work,
+): Promise<{ readonly point: Point; readonly steps: number; readonly converged: boolean }> {
+  let point = start;
+  const pairs: Pair[] = [];
+  for (let steps = 0; ; steps++) {
+    work.report('training', steps, options.maxSteps, `loss ${point.value.toPrecision(4)}`);
+    await work.checkpoint();
+    const converged = norm(point.gradient) <= options.gradientTolerance;
+    if (converged || steps >= options.maxSteps) return { point, steps, converged };
+    const direction = quasiNewtonDirection(point.gradient, pairs);
+    const next = await backtrack(at, point, direction, options.roundoff);
+    if (next === null) return { point, steps, converged };
+    remember(pairs, point, next);
+    point = next;
+  }
+}
+
+/** −H̃∇f by the two-loop recursion; steepest descent, of length 1 at most, while nothing is remembered. */
+function quasiNewtonDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+  const q = gradient.map((g) => -g);
+  const last = pairs.at(-1);
+  if (!last) {
+    const scale = 1 / Math.max(1, norm(gradient));
+    return q.map((value) => value * scale);
+  }
+  const alphas: number[] = [];
+  for (let i = pairs.length - 1; i >= 0; i--) {
+    alphas[i] = dot(pairs[i].s, q) / pairs[i].curvature;
+    addScaled(q, -alphas[i], pairs[i].y);
+  }
+  const scale = last.curvature / dot(last.y, last.y);
+  for (let i = 0; i < q.length; i++) q[i] *= scale;
+  pairs.forEach((pair, i) => addScaled(q, alphas[i] - dot(pair.y, q) / pair.curvature, pair.s));
+  return q;
+}
+
+async function backtrack<Point extends Evaluation>(
+  at: (theta: Float64Array) => Promise<Point>,
+  point: Point,
+  direction: Float64Array,
+  roundoff: number,
+): Promise<Point | null> {
+  const slope = dot(point.gradient, direction);
+  if (!(slope < 0)) return null;
+  const noise = 4 * roundoff * Math.abs(point.value);
+  for (let halvings = 0, t = 1; halvings < MAX_HALVINGS; halvings++, t /= 2) {
+    const theta = point.theta.slice();
+    addScaled(theta, t, direction);
+    const next = await at(theta);
+    const enough = point.value + 1e-4 * t * slope;
+    if (Number.isFinite(next.value) && allFinite(next.gradient) && next.value <= enough + noise) {
+      return next.value < point.value || norm(next.gradient) < norm(point.gradient) ? next : null;
+    }
+  }
+  return null;
+}
+
+function remember(pairs: Pair[], from: Evaluation, to: Evaluation): void {
+  const s = to.theta.map((value, i) => value - from.theta[i]);
+  const y = to.gradient.map((value, i) => value - from.gradient[i]);
+  const curvature = dot(s, y);
+  if (curvature <= 1e-10 * norm(s) * norm(y)) return;
+  pairs.push({ s, y, curvature });
+  if (pairs.length > MEMORY) pairs.shift();
+}

@@ -1,0 +1,286 @@
+import { RainError } from '../../base/errors.ts';
+import { Random } from '../../base/random.ts';
+import { Work } from '../../base/work.ts';
+import type { Backend } from '../../compute/backend.ts';
+import { softmaxRows } from '../../compute/softmax-rows.ts';
+import { allFinite, dot, norm, toFloat64 } from '../../compute/vectors.ts';
+import type { Matrix } from '../../features/matrix.ts';
+import type {
+  Classifier,
+  Floats,
+  HeldRows,
+  Hessian,
+  ModelKind,
+  TrainingOptions,
+  TrainingReport,
+} from '../classifier.ts';
+import { draw } from '../draw.ts';
+import { lbfgs, type Evaluation } from '../lbfgs.ts';
+import { checkFinite, checkLabels, checkTrainingRows, liveRows } from '../training-rows.ts';
+import { adam } from './adam.ts';
+import { floatsPerRow } from './architecture.ts';
+import { Batches, denseRows } from './batches.ts';
+import type { Layer } from './layer.ts';
+import { networkHessian } from './network-hessian.ts';
+import { NetworkLoss, type LossAt } from './network-loss.ts';
+import { Passes } from './passes.ts';
+
+/** Floats that the passes of one batch may leave on the device. */
+const BATCH_FLOATS = 2 ** 23;
+const ADAM = { epochs: 20, batchRows: 100, rate: 1e-3 };
+/** Full-batch steps after Adam, and from a trained network. */
+const MAX_STEPS = 60;
+const WARM_STEPS = 20;
+const WARM_REDUCTION = 0.1;
+/** ‖∇J‖ to reach, relative to that of the untrained network. */
+const GRADIENT_TOLERANCE = 1e-3;
+
+export interface NetworkParts {
+  readonly backend: Backend;
+  readonly kind: ModelKind;
+  readonly layers: readonly Layer[];
+  readonly matrix: Matrix;
+  readonly labels: Int32Array;
+  readonly classCount: number;
+  readonly l2: number;
+  readonly seed: number;
+}
+
+/** J with what its evaluation left behind. */
+interface Point extends Evaluation {
+  readonly loss: LossAt;
+}
+
+/** A network with a softmax head. θ is layer after layer, weights (in × out, row-major) then biases; biases are not regularised. */
+export class NetworkClassifier implements Classifier {
+  readonly kind: ModelKind;
+  readonly classCount: number;
+  readonly parameterCount: number;
+  readonly rowCount: number;
+  readonly l2: number;
+  readonly #backend: Backend;
+  readonly #seed: number;
+  readonly #matrix: Matrix;
+  readonly #rows: Batches;
+  readonly #loss: NetworkLoss;
+  readonly #batchRows: number;
+  readonly #labels: Int32Array;
+  readonly #weights: Float32Array;
+  /** 1 on weights, 0 on biases. */
+  readonly #penalised: Float64Array;
+  #theta: Float64Array;
+  #liveRows: number;
+  #trained = false;
+  #initialGradient: number | null = null;
+  #point: Promise<Point> | null = null;
+  #version = 0;
+
+  /** Throws `bad-training-data`, `bad-features`, `bad-labels`. */
+  constructor({ backend, kind, layers, matrix, labels, classCount, l2, seed }: NetworkParts) {
+    checkTrainingRows(matrix, labels, classCount, l2);
+    const passes = new Passes(backend.tensors, layers);
+    const random = new Random(seed);
+    this.kind = kind;
+    this.classCount = classCount;
+    this.parameterCount = passes.parameterCount;
+    this.rowCount = matrix.rows;
+    this.l2 = l2;
+    this.#backend = backend;
+    this.#seed = seed;
+    this.#matrix = matrix;
+    this.#batchRows = Math.max(1, Math.floor(BATCH_FLOATS / floatsPerRow(layers, matrix.columns)));
+    this.#rows = new Batches(backend.tensors, matrix, this.#batchRows);
+    this.#loss = new NetworkLoss(passes, classCount);
+    this.#labels = labels.slice();
+    this.#weights = new Float32Array(matrix.rows).fill(1);
+    this.#liveRows = matrix.rows;
+    this.#theta = Float64Array.from(layers.flatMap((layer) => layer.initial(random).flatMap((values) => [...values])));
+    this.#penalised = Float64Array.from(
+      layers.flatMap(({ shapes }) =>
+        shapes.flatMap(([rows, columns], i) => new Array<number>(rows * columns).fill(i === 0 ? 1 : 0)),
+      ),
+    );
+  }
+
+  get parameters(): Float64Array {
+    return this.#theta.slice();
+  }
+
+  get labels(): Int32Array {
+    return this.#labels;
+  }
+
+  get weights(): Float32Array {
+    return this.#weights;
+  }
+
+  setParameters(theta: Float64Array): void {
+    if (theta.length !== this.parameterCount || !allFinite(theta)) {
+      throw new RainError('bad-parameters', `Expected ${this.parameterCount} finite parameters.`);
+    }
+    this.#moveTo(theta.slice(), null);
+  }
+
+  setWeights(weights: Float32Array): void {
+    this.#liveRows = liveRows(weights, this.rowCount);
+    this.#weights.set(weights);
+    this.#moveTo(this.#theta, null);
+  }
+
+  setLabels(labels: Int32Array): void {
+    checkLabels(labels, this.rowCount, this.classCount);
+    this.#labels.set(labels);
+    this.#moveTo(this.#theta, null);
+  }
+
+  /** From the seeded start: Adam, then full-batch L-BFGS; from a trained network: L-BFGS alone. */
+  async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {
+    const before = await this.#current();
+    this.#initialGradient ??= norm(before.gradient);
+    const start = this.#trained ? before : await this.#at(await this.#afterAdam(work), work);
+    const tolerance = (options.gradientTolerance ?? GRADIENT_TOLERANCE) * this.#initialGradient;
+    const { point, steps, converged } = await lbfgs(
+      (theta) => this.#at(theta, work),
+      start,
+      {
+        // A warm start must lower what its fix moved ∇J by, or the old model is kept.
+        gradientTolerance: this.#trained ? Math.min(tolerance, WARM_REDUCTION * norm(start.gradient)) : tolerance,
+        maxSteps: options.maxSteps ?? (this.#trained ? WARM_STEPS : MAX_STEPS),
+        roundoff: this.#backend.roundoff,
+      },
+      work,
+    );
+    this.#moveTo(point.theta, point);
+    this.#trained = true;
+    const gradientNorm = norm(point.gradient) / this.#initialGradient;
+    const enough = norm(point.gradient) <= tolerance;
+    return { steps, loss: point.value, gradientNorm, converged: converged || enough };
+  }
+
+  async objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }> {
+    const { value, gradient } = theta ? await this.#at(theta.slice(), Work.quiet) : await this.#current();
+    return { value, gradient: gradient.slice() };
+  }
+
+  async hessian(): Promise<Hessian> {
+    const { loss } = await this.#current();
+    const version = this.#version;
+    return networkHessian({
+      loss: this.#loss,
+      theta: this.#theta,
+      batches: this.#rows.batches,
+      P: loss.P,
+      labels: this.#labels,
+      weights: this.#weights,
+      liveRows: this.#liveRows,
+      l2: this.l2,
+      penalised: this.#penalised,
+      isCurrent: () => version === this.#version,
+    });
+  }
+
+  async hold(matrix: Matrix): Promise<HeldRows> {
+    if (matrix.columns !== this.#matrix.columns) {
+      throw new RainError(
+        'bad-features',
+        `The model has ${this.#matrix.columns} features, these rows ${matrix.columns}.`,
+      );
+    }
+    checkFinite(matrix);
+    return new Batches(this.#backend.tensors, matrix, this.#batchRows);
+  }
+
+  async probabilities(rows?: HeldRows): Promise<Floats> {
+    if (rows === undefined) return (await this.#current()).loss.P;
+    const { batches, rowCount } = this.#held(rows);
+    const P = await this.#loss.logits(this.#theta, batches, rowCount, Work.quiet);
+    softmaxRows(P, this.classCount);
+    return P;
+  }
+
+  async parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array> {
+    const k = this.classCount;
+    const P = await this.probabilities(rows);
+    // ∂q/∂logits = P ∘ (∂q/∂P − rowsum(P ∘ ∂q/∂P))
+    const S = new Float64Array(P.length);
+    for (let r = 0; r < P.length; r += k) {
+      let mean = 0;
+      for (let c = r; c < r + k; c++) mean += P[c] * dP[c];
+      for (let c = r; c < r + k; c++) S[c] = P[c] * (dP[c] - mean);
+    }
+    return this.#loss.pullBack(this.#theta, this.#held(rows).batches, S, Work.quiet);
+  }
+
+  async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
+    const { batches, rowCount } = rows ? this.#held(rows) : this.#rows;
+    return this.#loss.logitTangents(this.#theta, toFloat64(s), batches, rowCount, Work.quiet);
+  }
+
+  async curvatureNoise(random: Random): Promise<Float64Array> {
+    const { classCount: k } = this;
+    const S = Float64Array.from(await this.probabilities());
+    for (let i = 0; i < this.rowCount; i++) {
+      const scale = Math.sqrt(this.#weights[i] / this.#liveRows);
+      const drawn = draw(S, i * k, k, random);
+      for (let c = 0; c < k; c++) S[i * k + c] = scale * (S[i * k + c] - (c === drawn ? 1 : 0));
+    }
+    const noise = await this.#loss.pullBack(this.#theta, this.#rows.batches, S, Work.quiet);
+    const deviation = Math.sqrt(this.l2);
+    return noise.map((value, j) => value + deviation * this.#penalised[j] * random.normal());
+  }
+
+  async rowLosses(): Promise<Floats> {
+    return (await this.#current()).loss.losses;
+  }
+
+  dispose(): void {
+    this.#rows.dispose();
+  }
+
+  #held(rows: HeldRows): Batches {
+    if (rows instanceof Batches) return rows;
+    throw new RainError('internal', 'These rows were put on the device for another kind of model.');
+  }
+
+  #current(): Promise<Point> {
+    return (this.#point ??= this.#at(this.#theta, Work.quiet));
+  }
+
+  #moveTo(theta: Float64Array, point: Point | null): void {
+    this.#version++;
+    this.#theta = theta;
+    this.#point = point && Promise.resolve(point);
+  }
+
+  async #at(theta: Float64Array, work: Work): Promise<Point> {
+    const loss = await this.#loss.at(theta, this.#rows.batches, this.#labels, this.#weights, work);
+    return { theta, loss, ...this.#regularised(theta, loss, this.#liveRows) };
+  }
+
+  #regularised(theta: Float64Array, { loss, gradient }: LossAt, rows: number) {
+    const penalised = theta.map((value, i) => value * this.#penalised[i]);
+    return {
+      value: loss / rows + (this.l2 / 2) * dot(penalised, penalised),
+      gradient: gradient.map((g, i) => g / rows + this.l2 * penalised[i]),
+    };
+  }
+
+  async #afterAdam(work: Work): Promise<Float64Array> {
+    const theta = this.#theta.slice();
+    const live = Int32Array.from(this.#weights.keys()).filter((i) => this.#weights[i] > 0);
+    const ops = this.#backend.tensors;
+    const gradient = async (at: Float64Array, ids: Int32Array) => {
+      const X = ops.from(denseRows(this.#matrix, ids), ids.length, this.#matrix.columns);
+      const labels = Int32Array.from(ids, (id) => this.#labels[id]);
+      const ones = new Float32Array(ids.length).fill(1);
+      try {
+        const loss = await this.#loss.at(at, [{ first: 0, rows: ids.length, X }], labels, ones, work);
+        return this.#regularised(at, loss, ids.length);
+      } finally {
+        ops.dispose([X]);
+      }
+    };
+    await adam(theta, live, gradient, ADAM, new Random(this.#seed + 1), work);
+    return theta;
+  }
+}

@@ -1,0 +1,63 @@
+import { RainError } from '../../base/errors.ts';
+import { Random } from '../../base/random.ts';
+import { Work } from '../../base/work.ts';
+import type { Floats } from '../../compute/backend.ts';
+import { dot, toFloat64 } from '../../compute/vectors.ts';
+import type { Hessian } from '../classifier.ts';
+import type { Batch } from './batches.ts';
+import type { NetworkLoss } from './network-loss.ts';
+
+/**
+ * Conjugate gradient steps after which a solution is used as it stands: for networks the ranking is best after few
+ * ([Rain22]), since the small eigenvalues it would turn to next are noise.
+ */
+const ITERATION_LIMIT = 10;
+
+export interface NetworkHessianParts {
+  readonly loss: NetworkLoss;
+  readonly theta: Float64Array;
+  readonly batches: readonly Batch[];
+  readonly P: Float64Array;
+  readonly labels: Int32Array;
+  readonly weights: Float32Array;
+  readonly liveRows: number;
+  readonly l2: number;
+  readonly penalised: Float64Array;
+  readonly isCurrent: () => boolean;
+}
+
+/**
+ * The Gauss–Newton matrix of J, (1/n) Σ w Jᵀ Σᵢ J + λ m: positive semidefinite wherever training stopped, and so safe for
+ * conjugate gradients; `exactProducts` are those of the Hessian itself.
+ */
+export function networkHessian(parts: NetworkHessianParts): Hessian {
+  const { loss, theta, batches, P, labels, weights, liveRows, l2, penalised } = parts;
+  const size = theta.length;
+  const finish = (images: readonly Float64Array[], vs: readonly Floats[]) =>
+    images.map((image, t) => image.map((value, i) => value / liveRows + l2 * penalised[i] * vs[t][i]));
+  const check = () => {
+    if (!parts.isCurrent()) throw new RainError('stale-hessian', 'The model has changed since this Hessian was taken.');
+  };
+  const products = async (vs: readonly Floats[]) => {
+    check();
+    return finish(await loss.gaussNewton(theta, batches, P, weights, vs.map(toFloat64), Work.quiet), vs);
+  };
+  return {
+    size,
+    products,
+    product: async (v) => (await products([v]))[0],
+    async exactProducts(vs) {
+      check();
+      return finish(await loss.exact(theta, batches, P, labels, weights, vs.map(toFloat64), Work.quiet), vs);
+    },
+    project: (b) => b.slice(),
+    iterationLimit: ITERATION_LIMIT,
+    async meanDiagonal() {
+      // Hutchinson's estimate: E[zᵀHz] = trace H for random signs z.
+      const random = new Random(1);
+      const signs = Float64Array.from({ length: size }, () => (random.uniform() < 0.5 ? -1 : 1));
+      return dot(signs, (await products([signs]))[0]) / size;
+    },
+    dispose: () => undefined,
+  };
+}
