@@ -152,13 +152,30 @@ export class Models {
     if (loss !== undefined) this.losses = [...this.losses, Number(loss)];
   }
 
+  /** Columns that only the training table has: the model could not be asked about any other table with them. */
+  get leftOut(): ReadonlySet<string> {
+    if (this.features || !this.table) return new Set();
+    const { label, except, train } = this;
+    const mine = this.table.columns.map((c) => c.name).filter((name) => name !== label && !except.includes(name));
+    const askable = this.#bench.tables.list
+      .filter((table) => table.name !== train)
+      .map((table) => new Set(table.columns.map((c) => c.name)))
+      .filter((names) => mine.filter((name) => names.has(name)).length * 2 >= mine.length);
+    if (askable.length === 0) return new Set();
+    return new Set(mine.filter((name) => !askable.some((names) => names.has(name))));
+  }
+
   #featureSpecs(): FeatureSpec[] | null {
-    const overridden = Object.keys(this.overrides).length > 0;
-    if (!overridden) return this.features ? [...this.features] : null;
+    const { leftOut } = this;
+    const changed = Object.keys(this.overrides).length > 0 || leftOut.size > 0;
+    if (!changed) return this.features ? [...this.features] : null;
     const columns = this.table?.columns.filter((c) => c.name !== this.label && !this.except.includes(c.name)) ?? [];
     const listed = this.features ? new Map(this.features.map((f) => [typeof f === 'string' ? f : f.column, f])) : null;
     return groupColumns(columns)
-      .filter(({ pattern }) => !listed || listed.has(pattern) || pattern in this.overrides)
+      .filter(({ pattern, columns: [first] }) => {
+        const wanted = listed ? listed.has(pattern) : !leftOut.has(first.name);
+        return wanted || pattern in this.overrides;
+      })
       .map(({ pattern }) => {
         const override = this.overrides[pattern];
         return override ? { column: pattern, ...override } : (listed?.get(pattern) ?? pattern);
