@@ -11,7 +11,7 @@ export interface WordOptions {
   readonly minDf?: number;
   /** Words that are no features: English function words (the default), or none. */
   readonly stopWords?: 'english' | 'none';
-  /** How often a word occurs in the text (the default), or that weighted by how rare the word is. */
+  /** How often a word occurs in the text, or that weighted by how rare the word is, each text scaled to length 1 (the default). */
   readonly weights?: 'count' | 'tfidf';
 }
 

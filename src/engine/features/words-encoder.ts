@@ -16,15 +16,17 @@ export function defaultMinDf(rows: number): number {
 }
 
 /**
- * Bag of words: a feature per word of the training rows' vocabulary, its count in the text; with `weights: 'tfidf'`
- * count · (1 + ln((1 + n) / (1 + n_word))), each text scaled to length 1 (n training rows, n_word of them with the
- * word). Missing texts and words outside the vocabulary are zero.
+ * Bag of words: a feature per word of the training rows' vocabulary. With `weights: 'count'` it is the word's count in
+ * the text; by default that times (1 + ln((1 + n) / (1 + n_word))), each text scaled to length 1 (n training rows,
+ * n_word of them with the word). Texts of one length keep long mails from dominating the Hessian: on Enron ("Q2") the
+ * suspects of both complaints are found far better than with counts. Missing texts and words outside the vocabulary
+ * are zero.
  */
 export function wordsEncoder(column: TextColumn, rows: Int32Array, options: WordOptions): ColumnEncoder {
   const stopWords = options.stopWords === 'none' ? new Set<string>() : ENGLISH_STOP_WORDS;
   const minDf = options.minDf ?? defaultMinDf(rows.length);
   const vocabulary = learnVocabulary(column, rows, minDf, stopWords);
-  const weigh = options.weights === 'tfidf' ? tfIdf(vocabulary) : null;
+  const weigh = options.weights === 'count' ? null : tfIdf(vocabulary);
   const names = Array.from({ length: vocabulary.size }, (_, i) =>
     vocabulary.words ? `${column.name}: ${vocabulary.words[i]}` : `${column.name}: words of group ${i + 1}`,
   );

@@ -40,7 +40,7 @@ describe('bag of words', () => {
 
   test('has the words of enough training rows, ascending, and counts them', async () => {
     const table = await tableOf(csv);
-    const encoder = await fit(table, [{ column: 'text', as: 'words', minDf: 2 }]);
+    const encoder = await fit(table, [{ column: 'text', as: 'words', minDf: 2, weights: 'count' }]);
     expect(encoder.names).toEqual(['text: free', 'text: money']);
     expect(await encoded(encoder, table)).toEqual([
       [2, 1],
@@ -60,7 +60,7 @@ describe('bag of words', () => {
 
   test('weighted, every text has length 1 and rare words weigh more', async () => {
     const table = await tableOf(csv);
-    const encoder = await fit(table, [{ column: 'text', as: 'words', minDf: 1, weights: 'tfidf' }]);
+    const encoder = await fit(table, [{ column: 'text', as: 'words', minDf: 1 }]);
     const rows = await encoded(encoder, table);
     const idf = (df: number): number => 1 + Math.log(6 / (1 + df));
     const raw = [2 * idf(2), idf(3), 0];
@@ -86,7 +86,7 @@ describe('bag of words', () => {
     const words = Array.from({ length: 400 }, (_, i) => `word${String(i).padStart(3, '0')}`);
     const lines = words.map((word, i) => `${i % 9},${word} ${words[(i * 7) % 400]} ${word}`);
     const table = await tableOf('n,text\n' + lines.join('\n'));
-    const encoder = await fit(table, ['n', { column: 'text', as: 'words', minDf: 1 }]);
+    const encoder = await fit(table, ['n', { column: 'text', as: 'words', minDf: 1, weights: 'count' }]);
     const { matrix } = await encoder.encode(table, Work.quiet);
     expect(matrix.kind).toBe('sparse');
     const rows = rowsOf(matrix);
