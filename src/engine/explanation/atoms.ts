@@ -1,0 +1,110 @@
+import type { Work } from '../base/work.ts';
+import type { Column, NumberColumn, TextColumn } from '../table/table.ts';
+import type { Condition } from './condition.ts';
+import { RowSet } from './row-set.ts';
+import { wordsOf } from './words.ts';
+
+/** A single condition and the rows that satisfy it. */
+export interface Atom {
+  readonly condition: Condition;
+  readonly rows: RowSet;
+}
+
+/** Texts with at most this many distinct values are compared as a whole, others word by word; numbers likewise. */
+const FEW_VALUES = 40;
+/** Cuts per numeric column. */
+const CUTS = 9;
+/** A word must stand in this share of the suspects. */
+const WORD_SHARE = 0.1;
+/** Words per column at most: the most frequent among the suspects. */
+const MOST_WORDS = 200;
+
+/** The conditions worth trying on a column, over `rows` (ascending row numbers below `bound`). */
+export async function atomsOf(
+  column: Column,
+  rows: Int32Array,
+  suspects: Int32Array,
+  bound: number,
+  work: Work,
+): Promise<Atom[]> {
+  await work.checkpoint();
+  const missing = RowSet.of(
+    bound,
+    rows.filter((row) => isMissing(column, row)),
+  );
+  const found: Atom[] = missing.size > 0 ? [{ condition: { column: column.name, op: 'missing' }, rows: missing }] : [];
+  if (column.type !== 'text') return [...found, ...numberAtoms(column, rows, bound)];
+  return [...found, ...textAtoms(column, rows, suspects, bound)];
+}
+
+function numberAtoms(column: NumberColumn, rows: Int32Array, bound: number): Atom[] {
+  const present = rows.filter((row) => !Number.isNaN(column.values[row]));
+  const sorted = Float64Array.from(present, (row) => column.values[row]).sort();
+  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  if (distinct.length < 2) return [];
+  const select = (keep: (value: number) => boolean) =>
+    RowSet.of(
+      bound,
+      present.filter((row) => keep(column.values[row])),
+    );
+  const few = distinct.length <= FEW_VALUES;
+  const equal = few && column.type !== 'real' ? [...distinct] : [];
+  const cuts = few
+    ? [...distinct]
+    : [...new Set(Array.from({ length: CUTS }, (_, i) => quantile(sorted, (i + 1) / (CUTS + 1))))];
+  return [
+    ...equal.map((value) =>
+      atom(
+        { column: column.name, op: '=', value },
+        select((v) => v === value),
+      ),
+    ),
+    ...cuts.slice(0, -1).map((value) =>
+      atom(
+        { column: column.name, op: '<=', value },
+        select((v) => v <= value),
+      ),
+    ),
+    ...cuts.slice(1).map((value) =>
+      atom(
+        { column: column.name, op: '>=', value },
+        select((v) => v >= value),
+      ),
+    ),
+  ];
+}
+
+function textAtoms(column: TextColumn, rows: Int32Array, suspects: Int32Array, bound: number): Atom[] {
+  const used = new Set(rows.map((row) => column.codes[row]).filter((code) => code >= 0));
+  if (used.size <= FEW_VALUES) {
+    const sets = new Map([...used].map((code) => [code, RowSet.empty(bound)] as const));
+    for (const row of rows) sets.get(column.codes[row])?.add(row);
+    return [...sets].map(([code, set]) => atom({ column: column.name, op: '=', value: column.dictionary[code] }, set));
+  }
+  const frequency = new Map<string, number>();
+  for (const row of suspects)
+    for (const word of wordsAt(column, row)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  const words = [...frequency]
+    .filter(([, count]) => count >= WORD_SHARE * suspects.length)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, MOST_WORDS);
+  const sets = new Map(words.map(([word]) => [word, RowSet.empty(bound)] as const));
+  for (const row of rows) for (const word of wordsAt(column, row)) sets.get(word)?.add(row);
+  return [...sets].map(([word, set]) => atom({ column: column.name, op: 'contains', value: word }, set));
+}
+
+function wordsAt({ codes, dictionary }: TextColumn, row: number): Set<string> {
+  return codes[row] < 0 ? new Set() : wordsOf(dictionary[codes[row]]);
+}
+
+function isMissing(column: Column, row: number): boolean {
+  return column.type === 'text' ? column.codes[row] < 0 : Number.isNaN(column.values[row]);
+}
+
+function quantile(sorted: Float64Array, share: number): number {
+  return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)];
+}
+
+function atom(condition: Condition, rows: RowSet): Atom {
+  return { condition, rows };
+}

@@ -1,0 +1,56 @@
+/** A set of row numbers below a bound, as bits: what patterns are intersected and counted with. */
+export class RowSet {
+  readonly bits: Uint32Array;
+
+  constructor(bits: Uint32Array) {
+    this.bits = bits;
+  }
+
+  static empty(bound: number): RowSet {
+    return new RowSet(new Uint32Array(Math.ceil(bound / 32)));
+  }
+
+  static of(bound: number, rows: Iterable<number>): RowSet {
+    const set = RowSet.empty(bound);
+    for (const row of rows) set.add(row);
+    return set;
+  }
+
+  add(row: number): void {
+    this.bits[row >>> 5] |= 1 << (row & 31);
+  }
+
+  and(other: RowSet): RowSet {
+    return new RowSet(this.bits.map((word, i) => word & other.bits[i]));
+  }
+
+  /** |this ∩ other|. */
+  countIn(other: RowSet): number {
+    let count = 0;
+    for (let i = 0; i < this.bits.length; i++) count += ones(this.bits[i] & other.bits[i]);
+    return count;
+  }
+
+  get size(): number {
+    return this.countIn(this);
+  }
+
+  without(other: RowSet): RowSet {
+    return new RowSet(this.bits.map((word, i) => word & ~other.bits[i]));
+  }
+
+  rows(): number[] {
+    const found: number[] = [];
+    this.bits.forEach((word, i) => {
+      for (let rest = word; rest !== 0; rest &= rest - 1) found.push(32 * i + 31 - Math.clz32(rest & -rest));
+    });
+    return found;
+  }
+}
+
+/** Set bits of a 32-bit word (Hacker's Delight, figure 5-2). */
+function ones(word: number): number {
+  let v = word - ((word >>> 1) & 0x55555555);
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
