@@ -3,7 +3,7 @@ import { RainError } from '../../../src/engine/base/errors.ts';
 import { Work } from '../../../src/engine/base/work.ts';
 import { importTable } from '../../../src/engine/table/import.ts';
 import type { ImportOptions } from '../../../src/engine/table/reading.ts';
-import { cellAt, type Cell, type Table } from '../../../src/engine/table/table.ts';
+import type { Table } from '../../../src/engine/table/table.ts';
 
 /** Imports a text (as UTF-8) or bytes. */
 export async function read(
@@ -16,10 +16,6 @@ export async function read(
 
 export function nasty(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(new URL(`./nasty/${name}`, import.meta.url)));
-}
-
-export function cells(table: Table): Cell[][] {
-  return Array.from({ length: table.rowCount }, (_, row) => table.columns.map((column) => cellAt(column, row)));
 }
 
 export function types(table: Table): string[] {

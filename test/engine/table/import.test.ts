@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import { importTable, previewFile } from '../../../src/engine/table/import.ts';
-import { cells, codeOf, names, read, types } from './helpers.ts';
+import { cells } from './cells.ts';
+import { codeOf, names, read, types } from './helpers.ts';
 
 describe('types', () => {
   test.each([

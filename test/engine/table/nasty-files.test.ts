@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cells, names, nasty, read, types } from './helpers.ts';
+import { cells } from './cells.ts';
+import { names, nasty, read, types } from './helpers.ts';
 
 const spectrum = readdirSync(new URL('./nasty/', import.meta.url))
   .filter((file) => file.endsWith('.json'))

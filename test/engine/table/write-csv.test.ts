@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cell } from '../../../src/engine/table/table.ts';
 import { defused, tableRows, toCsv } from '../../../src/engine/table/write-csv.ts';
-import { cells, read } from './helpers.ts';
+import { cells } from './cells.ts';
+import { read } from './helpers.ts';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 }).map((s) => `x${s}`);
 const awkward = fc
