@@ -5,6 +5,9 @@ import { compileLinear, unsupported, type Building, type CompiledValue } from '.
 import type { FunctionalList } from './indicators.ts';
 import { constant, plus, variableTerm, type Linear } from './integer-program.ts';
 
+/** What integer programs need of a lineage. */
+export type IndicatorLineage = Pick<Lineage, 'pairs' | 'indicators'>;
+
 /** Where a complaint wants its value: lower ≤ v ≤ upper. */
 interface Wanted {
   readonly lower: number;
@@ -20,7 +23,7 @@ const ONE = 1;
 /** Registers what a complaint speaks of. Throws `twostep-unsupported` for what no integer program of ours can hold. */
 export function compileComplaint(
   resolved: ResolvedComplaint,
-  lineages: ReadonlyMap<string, Lineage>,
+  lineages: ReadonlyMap<string, IndicatorLineage>,
   functionals: FunctionalList,
 ): CompiledComplaint {
   const { subject } = resolved;

@@ -1,8 +1,7 @@
 import { RainError } from '../../base/errors.ts';
 import type { Work } from '../../base/work.ts';
 import type { ResolvedComplaint } from '../../complaint/resolve.ts';
-import type { Lineage } from '../../provenance/lineage.ts';
-import { compileComplaint } from './compile-complaint.ts';
+import { compileComplaint, type IndicatorLineage } from './compile-complaint.ts';
 import { addGroups, expressionsOf, type GroupVariables } from './grouped-program.ts';
 import type { IntegerSolution } from './highs.ts';
 import { FunctionalList } from './indicators.ts';
@@ -34,7 +33,7 @@ const VIOLATION_SLACK = 1e-6;
  */
 export async function planChanges(
   complaints: readonly ResolvedComplaint[],
-  lineages: ReadonlyMap<string, Lineage>,
+  lineages: ReadonlyMap<string, IndicatorLineage>,
   world: World,
   costOf: ChangeCost,
   seconds: number,
