@@ -38,7 +38,7 @@ export async function fitEncoder(
     await work.checkpoint();
     const { column } = selection;
     const treatment = treatmentOf(selection, profileColumn(table, column, rows), white.get(column.name));
-    const encoder = encoderOf(selection, treatment, rows);
+    const encoder = await encoderOf(selection, treatment, rows, work);
     const first = names.length;
     columns.push(describe(selection, treatment, encoder, first));
     if (!encoder) continue;
@@ -53,15 +53,16 @@ export async function fitEncoder(
   };
 }
 
-function encoderOf(
+async function encoderOf(
   { column, words }: SelectedColumn,
   { as, by, most }: Treatment,
   rows: Int32Array,
-): ColumnEncoder | null {
+  work: Work,
+): Promise<ColumnEncoder | null> {
   if (as === 'ignore') return null;
   if (as === 'category') return categoryEncoder(column, rows, most);
   if (column.type === 'text') {
-    return as === 'date' ? dateEncoder(column, rows) : wordsEncoder(column, rows, words);
+    return as === 'date' ? dateEncoder(column, rows) : await wordsEncoder(column, rows, words, work);
   }
   if (as === 'standard') return standardEncoder(column, rows);
   if (as === 'raw') return scaledEncoder(column, rows, 1);

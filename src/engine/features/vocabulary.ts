@@ -1,9 +1,13 @@
+import type { Work } from '../base/work.ts';
 import type { TextColumn } from '../table/table.ts';
 import { codePointOrder } from './code-point-order.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Words that have features of their own, at most; a larger vocabulary is hashed into so many features. */
 const MOST_WORDS = 1 << 15;
+
+/** Texts taken apart between two looks at the clock. */
+const BLOCK = 256;
 
 /** Which feature a word counts for, and how often features occur. */
 export interface Vocabulary {
@@ -22,16 +26,22 @@ export interface Vocabulary {
  * Learns the words of the training rows that occur in at least `minDf` of them and are no stop words.
  * `most`: above so many words, features are hash values instead (FNV-1a of the word's UTF-16 units, modulo `most`).
  */
-export function learnVocabulary(
+export async function learnVocabulary(
   column: TextColumn,
   rows: Int32Array,
   minDf: number,
   stopWords: ReadonlySet<string>,
+  work: Work,
   most = MOST_WORDS,
-): Vocabulary {
+): Promise<Vocabulary> {
   const rowsOfWord = new Map<string, number>();
   const rowsOfText = rowsPerText(column, rows);
+  let texts = 0;
   for (const [code, count] of rowsOfText) {
+    if (texts++ % BLOCK === 0) {
+      work.report('Learning words', texts, rowsOfText.size);
+      await work.checkpoint();
+    }
     for (const word of new Set(tokensOf(column.dictionary[code]))) {
       if (!stopWords.has(word)) rowsOfWord.set(word, (rowsOfWord.get(word) ?? 0) + count);
     }

@@ -1,3 +1,4 @@
+import type { Work } from '../base/work.ts';
 import type { Column, TextColumn } from '../table/table.ts';
 import type { ColumnEncoder, ColumnWriter, Put } from './column-encoder.ts';
 import type { WordOptions } from './contract.ts';
@@ -22,10 +23,15 @@ export function defaultMinDf(rows: number): number {
  * suspects of both complaints are found far better than with counts. Missing texts and words outside the vocabulary
  * are zero.
  */
-export function wordsEncoder(column: TextColumn, rows: Int32Array, options: WordOptions): ColumnEncoder {
+export async function wordsEncoder(
+  column: TextColumn,
+  rows: Int32Array,
+  options: WordOptions,
+  work: Work,
+): Promise<ColumnEncoder> {
   const stopWords = options.stopWords === 'none' ? new Set<string>() : ENGLISH_STOP_WORDS;
   const minDf = options.minDf ?? defaultMinDf(rows.length);
-  const vocabulary = learnVocabulary(column, rows, minDf, stopWords);
+  const vocabulary = await learnVocabulary(column, rows, minDf, stopWords, work);
   const weigh = options.weights === 'count' ? null : tfIdf(vocabulary);
   const names = Array.from({ length: vocabulary.size }, (_, i) =>
     vocabulary.words ? `${column.name}: ${vocabulary.words[i]}` : `${column.name}: words of group ${i + 1}`,

@@ -106,7 +106,7 @@ describe('bag of words', () => {
     const table = await tableOf('text\n' + Array.from({ length: 60 }, (_, i) => `w${i}x w${(i + 1) % 60}x`).join('\n'));
     const column = table.columns[0];
     if (column.type !== 'text') throw new Error('expected text');
-    const vocabulary = learnVocabulary(column, allRows(table), 2, new Set(), 16);
+    const vocabulary = await learnVocabulary(column, allRows(table), 2, new Set(), Work.quiet, 16);
     expect(vocabulary).toMatchObject({ words: null, size: 16 });
     const features = Array.from({ length: 60 }, (_, i) => vocabulary.feature(`w${i}x`));
     expect(features.every((feature) => feature >= 0 && feature < 16)).toBe(true);
