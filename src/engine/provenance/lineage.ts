@@ -28,6 +28,10 @@ export interface Lineage {
   readonly candidateCount: number;
   /** Per output column: whether its value may depend on predictions. */
   readonly dependent: readonly boolean[];
+  /** Per output column: whether its cells are relaxed numbers (`Relaxation.value`) or fixed per candidate (`Relaxation.cell`). */
+  readonly symbolic: readonly boolean[];
+  /** Per output column: whether it has neither, being text or the like made of relaxed numbers; it cannot be complained about. */
+  readonly opaque: readonly boolean[];
   /** Whether which rows appear depends on predictions. */
   readonly membershipDependent: boolean;
   /** Constructs whose relaxed value is only an approximation, in words. */

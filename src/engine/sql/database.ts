@@ -20,6 +20,8 @@ export interface StoredColumn {
   readonly type?: ColumnType;
   /** One cell per row; NaN in a typed array is NULL. */
   readonly values: BulkColumn;
+  /** Whether SQLite should find rows by this column's values fast. */
+  readonly indexed?: boolean;
 }
 
 /** Predictions of one model for all rows of one table, in row order. */

@@ -115,6 +115,11 @@ export class LocalDatabase implements Database {
     const names = columns.map((column) => column.name);
     const rows = columns.length ? columns[0].values.length : 0;
     await this.#insert(name, names, storedReaders(columns), rows, 'Storing intermediate rows', work);
+    columns.forEach((column, i) => {
+      if (!column.indexed) return;
+      const index = quoteName(`${name}$${i}`);
+      this.#execute(`CREATE INDEX temp.${index} ON ${quoteName(name)} (${quoteName(column.name)});`);
+    });
   }
 
   materialise(name: string, sql: string, work: Work): Promise<void> {

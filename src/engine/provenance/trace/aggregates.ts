@@ -1,0 +1,231 @@
+import type { BulkColumn } from '../../sql/database.ts';
+import { LazyBlocks } from '../blocks.ts';
+import type { Literals } from '../blocks.ts';
+import { ONE, ZERO } from '../program.ts';
+import type { Symbol } from '../symbols.ts';
+import { AnyVector } from '../vectors/any.ts';
+import { ExtremeVector } from '../vectors/extreme.ts';
+import { SumVector } from '../vectors/sums.ts';
+import { VarianceVector } from '../vectors/variance.ts';
+import type { Monomials } from './fetch.ts';
+import { groupRows } from './grouping.ts';
+import type { AggregatePlan, SymbolPlan } from './plan.ts';
+import { refuse } from './refuse.ts';
+import type { Source } from '../../sql/parse.ts';
+import type { Tracer } from './tracer.ts';
+
+/** Monomials in groups. */
+export interface GroupedMonomials {
+  readonly monomials: Monomials;
+  readonly groupCount: number;
+  readonly groupOf: Int32Array;
+}
+
+/** Relaxes the aggregates of grouped monomials (METHODS §3, the table of relaxed values). */
+export class Aggregator {
+  readonly #tracer: Tracer;
+  readonly #grouped: GroupedMonomials;
+  readonly #source: Source;
+  /** Computes a symbolic argument per monomial. */
+  readonly #argument: (plan: SymbolPlan) => Symbol;
+
+  constructor(tracer: Tracer, grouped: GroupedMonomials, source: Source, argument: (plan: SymbolPlan) => Symbol) {
+    this.#tracer = tracer;
+    this.#grouped = grouped;
+    this.#source = source;
+    this.#argument = argument;
+  }
+
+  symbol(plan: AggregatePlan): Symbol {
+    if (plan.symbol) return this.#ofSymbols(plan, this.#argument(plan.symbol));
+    if (plan.name === 'min' || plan.name === 'max') return this.#extreme(plan, this.#column(plan));
+    if (plan.distinct) return this.#distinct(plan);
+    return this.#plain(plan);
+  }
+
+  /** Probability, per group, that it has a member. */
+  membership(): Int32Array {
+    const { monomials, groupCount, groupOf } = this.#grouped;
+    return this.#any(new LazyBlocks(monomials.slots, monomials.literals, groupCount, groupOf), monomials.literals);
+  }
+
+  #any(blocks: LazyBlocks, literals: Literals): Int32Array {
+    const { program } = this.#tracer;
+    if (blocks.slots.every((slot) => slot === ONE) && blocks.slots.length > 0) {
+      const groups = new Int32Array(blocks.groupCount);
+      blocks.blocks.groupOf.forEach((group) => (groups[group] = ONE));
+      return groups;
+    }
+    if (literals.variables.length > 1) this.#tracer.approximations.add(INDEPENDENT);
+    return program.add(new AnyVector(program, blocks)).slots();
+  }
+
+  #column(plan: AggregatePlan): BulkColumn {
+    if (!plan.value) throw new Error(`${plan.name} has an argument`);
+    return this.#grouped.monomials.columns[plan.value.index];
+  }
+
+  #isWhole({ integer }: AggregatePlan): boolean {
+    return integer !== undefined && !Array.from(this.#grouped.monomials.columns[integer.index]).includes(0);
+  }
+
+  #plain(plan: AggregatePlan): Symbol {
+    const { monomials, groupCount, groupOf } = this.#grouped;
+    const { program, maker } = this.#tracer;
+    const { slots, literals } = monomials;
+    const numbers = plan.value ? toNumbers(this.#column(plan)) : undefined;
+    const there = numbers?.map((x) => (Number.isNaN(x) ? NaN : 1));
+    const members =
+      numbers && numbers.some((x) => Number.isNaN(x))
+        ? groupOf.map((g, i) => (Number.isNaN(numbers[i]) ? -1 : g))
+        : groupOf;
+    const blocks = new LazyBlocks(slots, literals, groupCount, members);
+    const sumOf = (coefficients: Float64Array | undefined): Symbol => ({
+      value: program.add(new SumVector(program, groupCount, slots, groupOf, coefficients)).slots(),
+      present: maker.fill(groupCount, ONE),
+      variance: this.#certainRows()
+        ? maker.fill(groupCount, ZERO)
+        : program.add(new VarianceVector(program, blocks, coefficients)).slots(),
+      unconditional: true,
+      whole: plan.name === 'count' || this.#isWhole(plan),
+    });
+    if (plan.name === 'count') return sumOf(there);
+    const total = sumOf(numbers);
+    if (plan.name === 'total') return { ...total, whole: false };
+    const present = this.#any(blocks, literals);
+    if (plan.name === 'sum') return { ...total, present };
+    return { ...maker.divide(total, sumOf(there)), present };
+  }
+
+  #certainRows(): boolean {
+    return this.#grouped.monomials.slots.every((slot) => slot === ONE);
+  }
+
+  /** Each distinct value counts as often as it has a member: P(some) = 1 − ∏ (1 − m). */
+  #distinct(plan: AggregatePlan): Symbol {
+    const { monomials, groupCount, groupOf } = this.#grouped;
+    const { program, maker } = this.#tracer;
+    const column = this.#column(plan);
+    const { groupCount: values, groupOf: valueOf, firstRow } = groupRows([groupOf, column], monomials.count);
+    const numbers = toNumbers(column);
+    const isNull = (row: number) => (ArrayBuffer.isView(column) ? Number.isNaN(numbers[row]) : column[row] === null);
+    const some = this.#any(new LazyBlocks(monomials.slots, monomials.literals, values, valueOf), monomials.literals);
+    const owner = Int32Array.from(firstRow, (row) => (isNull(row) ? -1 : groupOf[row]));
+    const doubt = maker.unary('bernoulli', some);
+    const sumOf = (coefficient: (row: number) => number): Symbol => {
+      const coefficients = Float64Array.from(firstRow, coefficient);
+      return {
+        value: program.add(new SumVector(program, groupCount, some, owner, coefficients)).slots(),
+        present: maker.fill(groupCount, ONE),
+        variance: program
+          .add(
+            new SumVector(
+              program,
+              groupCount,
+              doubt,
+              owner,
+              coefficients.map((c) => c * c),
+            ),
+          )
+          .slots(),
+        unconditional: true,
+        whole: plan.name === 'count' || this.#isWhole(plan),
+      };
+    };
+    if (plan.name === 'count') return sumOf(() => 1);
+    const total = sumOf((row) => numbers[row]);
+    if (plan.name === 'total') return { ...total, whole: false };
+    const members = groupOf.map((g, i) => (isNull(i) ? -1 : g));
+    const present = this.#any(
+      new LazyBlocks(monomials.slots, monomials.literals, groupCount, members),
+      monomials.literals,
+    );
+    return plan.name === 'sum'
+      ? { ...total, present }
+      : {
+          ...maker.divide(
+            total,
+            sumOf(() => 1),
+          ),
+          present,
+        };
+  }
+
+  #extreme(plan: AggregatePlan, column: BulkColumn): Symbol {
+    const { monomials, groupCount, groupOf } = this.#grouped;
+    const { program, maker } = this.#tracer;
+    if (!ArrayBuffer.isView(column) && column.some((cell) => typeof cell === 'string')) {
+      throw refuse(this.#source, plan.node, 'aggregate', `${plan.name.toUpperCase()} of text has no relaxed value.`);
+    }
+    const numbers = toNumbers(column);
+    const sign = plan.name === 'min' ? 1 : -1;
+    const sorted = Int32Array.from(numbers.keys())
+      .filter((i) => !Number.isNaN(numbers[i]))
+      .sort((a, b) => groupOf[a] - groupOf[b] || sign * (numbers[a] - numbers[b]) || a - b);
+    const pickInts = (values: Int32Array) => Int32Array.from(sorted, (i) => values[i]);
+    const literals: Literals = {
+      variables: monomials.literals.variables.map((variables) => Float64Array.from(sorted, (i) => variables[i])),
+      values: monomials.literals.values.map(pickInts),
+    };
+    const slots = pickInts(monomials.slots);
+    const groups = pickInts(groupOf);
+    const values = Float64Array.from(sorted, (i) => numbers[i]);
+    const lazy = new LazyBlocks(slots, literals, groupCount, groups);
+    const { blocks } = lazy;
+    // Best first within a group, a monomial that repeats another left out: the better one came first.
+    const order = Int32Array.from(slots.keys()).filter((i) => blocks.blockOf[i] >= 0);
+    const starts = new Int32Array(groupCount + 1);
+    for (const i of order) starts[groups[i] + 1]++;
+    for (let g = 0; g < groupCount; g++) starts[g + 1] += starts[g];
+    const extreme = (of: Float64Array) => program.add(new ExtremeVector(program, blocks, order, starts, of)).slots();
+    const value = extreme(values);
+    // Var = E x² − (E x)²
+    const variance = maker.binary('subtract', extreme(values.map((x) => x * x)), maker.unary('square', value));
+    this.#tracer.approximations.add(INDEPENDENT);
+    return { value, present: this.#any(lazy, literals), variance, unconditional: false, whole: this.#isWhole(plan) };
+  }
+
+  /** Aggregates of numbers that depend on predictions themselves, one per monomial. */
+  #ofSymbols(plan: AggregatePlan, argument: Symbol): Symbol {
+    const { monomials, groupCount, groupOf } = this.#grouped;
+    const { program, maker } = this.#tracer;
+    const there = maker.times(monomials.slots, argument.present);
+    const amount = argument.unconditional
+      ? maker.times(monomials.slots, argument.value)
+      : maker.times(there, argument.value);
+    const summed = (slots: Int32Array) => program.add(new SumVector(program, groupCount, slots, groupOf)).slots();
+    const doubt = maker.times(maker.unary('bernoulli', there), maker.unary('square', argument.value));
+    const count: Symbol = {
+      value: summed(there),
+      present: maker.fill(groupCount, ONE),
+      variance: summed(maker.unary('bernoulli', there)),
+      unconditional: true,
+      whole: true,
+    };
+    if (plan.name === 'count') return count;
+    const variance = summed(maker.plus(doubt, maker.times(there, argument.variance)));
+    const total: Symbol = { ...count, value: summed(amount), variance, whole: argument.whole };
+    if (plan.name === 'total') return { ...total, whole: false };
+    const present = this.#someThere(there);
+    return plan.name === 'sum' ? { ...total, present } : { ...maker.divide(total, count), present };
+  }
+
+  /** Probability that some argument is not NULL, each taken as independent of the others. */
+  #someThere(there: Int32Array): Int32Array {
+    const { groupCount, groupOf } = this.#grouped;
+    const own = Float64Array.from(there, (slot, i) => (slot === ONE ? -1 : this.#tracer.newVariables(1) + 0 * i));
+    const literals: Literals = { variables: [own], values: [new Int32Array(there.length)] };
+    this.#tracer.approximations.add(INDEPENDENT);
+    return this.#any(new LazyBlocks(there, literals, groupCount, groupOf), literals);
+  }
+}
+
+export const INDEPENDENT =
+  'Rows that may hold together are taken as independent when at least one of them is asked for (EXISTS, DISTINCT, groups over joins, MIN, MAX).';
+
+/** A column as numbers, NULL as NaN. In whole-number columns −1 stands for NULL. */
+function toNumbers(column: BulkColumn): Float64Array {
+  if (column instanceof Float64Array) return column;
+  if (column instanceof Int32Array) return Float64Array.from(column, (x) => (x < 0 ? NaN : x));
+  return Float64Array.from(column as ArrayLike<number | string | null>, (cell) => (cell === null ? NaN : Number(cell)));
+}

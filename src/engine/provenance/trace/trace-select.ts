@@ -1,0 +1,174 @@
+import type { CompoundOperator } from 'sqlite3-parser';
+import type { BoundCore, BoundSelect } from '../../sql/bound.ts';
+import { LazyBlocks } from '../blocks.ts';
+import type { Literals } from '../blocks.ts';
+import { AnyVector } from '../vectors/any.ts';
+import { INDEPENDENT } from './aggregates.ts';
+import { groupRows } from './grouping.ts';
+import { refuse } from './refuse.ts';
+import type { Relation, TracedColumn } from './relation.ts';
+import { asMonomials, NO_MEMBERS, traceCore } from './trace-core.ts';
+import type { TracedCore } from './trace-core.ts';
+import type { Tracer } from './tracer.ts';
+
+/** Traces a whole SELECT as rows. `inner`: another query reads them. */
+export async function traceSelect(tracer: Tracer, select: BoundSelect, inner: boolean): Promise<Relation> {
+  return (await traceWithBase(tracer, select, inner)).relation;
+}
+
+/** The same, with what each row is made of where it is one SELECT. */
+export async function traceWithBase(tracer: Tracer, select: BoundSelect, inner: boolean): Promise<TracedCore> {
+  const [first, ...rest] = select.cores;
+  let result = await traceCore(tracer, first, inner);
+  if (first.node.type === 'SelectFrom' && first.node.distinctness === 'Distinct')
+    result = distinct(tracer, first, [result]);
+  for (const core of rest) {
+    let next = await traceCore(tracer, core, inner);
+    if (core.node.type === 'SelectFrom' && core.node.distinctness === 'Distinct') next = distinct(tracer, core, [next]);
+    result = combine(tracer, core, result, next, core.operator ?? 'UnionAll');
+  }
+  return result;
+}
+
+function combine(
+  tracer: Tracer,
+  core: BoundCore,
+  left: TracedCore,
+  right: TracedCore,
+  operator: CompoundOperator,
+): TracedCore {
+  if (operator === 'UnionAll') return append(tracer, left, right);
+  if (operator === 'Union') return distinct(tracer, core, [left, right]);
+  return distinct(tracer, core, [left, right], operator);
+}
+
+/** Rows of both, one after the other. */
+function append(tracer: Tracer, left: TracedCore, right: TracedCore): TracedCore {
+  const count = left.relation.count + right.relation.count;
+  const columns = left.relation.columns.map((column, c) =>
+    appendColumns(tracer, column, right.relation.columns[c], left.relation.count, right.relation.count),
+  );
+  const member = Int32Array.from([...left.relation.member, ...right.relation.member]);
+  const relation = { count, columns, member, firstVariable: tracer.newVariables(count) };
+  return { ...asMonomials(relation), members: NO_MEMBERS };
+}
+
+function appendColumns(tracer: Tracer, a: TracedColumn, b: TracedColumn, aCount: number, bCount: number): TracedColumn {
+  if (a.kind === 'opaque') return a;
+  if (b.kind === 'opaque') return b;
+  if (a.kind === 'cells' && b.kind === 'cells') {
+    return { kind: 'cells', cells: [...a.cells, ...b.cells], dependent: a.dependent || b.dependent };
+  }
+  const [left, right] = [toSymbol(tracer, a), toSymbol(tracer, b)];
+  if (!left || !right)
+    return {
+      kind: 'opaque',
+      reason: 'This column holds text in one part and numbers that depend on predictions in the other.',
+    };
+  const glue = (x: Int32Array, y: Int32Array) => Int32Array.from([...x.subarray(0, aCount), ...y.subarray(0, bCount)]);
+  return {
+    kind: 'symbol',
+    symbol: {
+      value: glue(left.value, right.value),
+      present: glue(left.present, right.present),
+      variance: glue(left.variance, right.variance),
+      unconditional: left.unconditional && right.unconditional,
+      whole: left.whole && right.whole,
+    },
+  };
+}
+
+function toSymbol(tracer: Tracer, column: Exclude<TracedColumn, { kind: 'opaque' }>) {
+  if (column.kind === 'symbol') return column.symbol;
+  if (column.cells.some((cell) => typeof cell === 'string')) return undefined;
+  const numbers = Float64Array.from(column.cells, (cell) => (cell === null ? NaN : Number(cell)));
+  return {
+    ...tracer.maker.known(
+      numbers,
+      numbers.every((x) => Number.isInteger(x)),
+    ),
+    unconditional: true,
+  };
+}
+
+/** Rows with equal cells are one: there when some of them is (UNION, DISTINCT), both are, or only the left one is. */
+function distinct(
+  tracer: Tracer,
+  core: BoundCore,
+  parts: readonly TracedCore[],
+  operator: CompoundOperator = 'Union',
+): TracedCore {
+  const columns = parts[0].relation.columns.map((_, c) =>
+    parts.flatMap((part) => cellsOf(core, part.relation.columns[c])),
+  );
+  const count = parts.reduce((sum, part) => sum + part.relation.count, 0);
+  const { groupCount, groupOf, firstRow } = groupRows(columns, count);
+  const { program, maker } = tracer;
+  const some = (ofParts: readonly TracedCore[], offset: number) => {
+    const merged = joinMonomials(ofParts, groupOf, offset);
+    if (merged.literals.variables.length > 1) tracer.approximations.add(INDEPENDENT);
+    return program
+      .add(new AnyVector(program, new LazyBlocks(merged.slots, merged.literals, groupCount, merged.groups)))
+      .slots();
+  };
+  let member: Int32Array;
+  if (operator === 'Union' || operator === 'UnionAll') member = some(parts, 0);
+  else {
+    const [left, right] = [some([parts[0]], 0), some([parts[1]], parts[0].relation.count)];
+    tracer.approximations.add(INDEPENDENT);
+    member = maker.times(left, operator === 'Intersect' ? right : maker.not(right));
+  }
+  const dependent = (c: number) => parts.some((part) => isDependent(part.relation.columns[c]));
+  const relation = {
+    count: groupCount,
+    columns: columns.map((cells, c): TracedColumn => ({
+      kind: 'cells',
+      cells: Array.from(firstRow, (row) => cells[row]),
+      dependent: dependent(c),
+    })),
+    member,
+    firstVariable: tracer.newVariables(groupCount),
+  };
+  return { ...asMonomials(relation), members: NO_MEMBERS };
+}
+
+function isDependent(column: TracedColumn): boolean {
+  return column.kind !== 'cells' || column.dependent;
+}
+
+function cellsOf(core: BoundCore, column: TracedColumn) {
+  if (column.kind === 'cells') return column.cells;
+  throw refuse(
+    core.select.source,
+    core.node,
+    'distinct-aggregate',
+    'Removing duplicates (DISTINCT, UNION, EXCEPT, INTERSECT) of numbers that depend on predictions is not followed.',
+  );
+}
+
+/** The monomials of several parts over one numbering of rows. */
+function joinMonomials(parts: readonly TracedCore[], groupOf: Int32Array, offset: number) {
+  const total = parts.reduce((sum, part) => sum + part.monomials.count, 0);
+  const slots = new Int32Array(total);
+  const groups = new Int32Array(total);
+  const variables: Float64Array[] = [];
+  const values: Int32Array[] = [];
+  let at = 0;
+  let row = offset;
+  for (const { monomials, rowOf, relation } of parts) {
+    slots.set(monomials.slots, at);
+    rowOf.forEach((r, i) => (groups[at + i] = groupOf[row + r]));
+    monomials.literals.variables.forEach((column, k) => {
+      const padded = new Float64Array(total).fill(-1);
+      padded.set(column, at);
+      variables.push(padded);
+      const outcome = new Int32Array(total);
+      outcome.set(monomials.literals.values[k], at);
+      values.push(outcome);
+    });
+    at += monomials.count;
+    row += relation.count;
+  }
+  const literals: Literals = { variables, values };
+  return { slots, groups, literals };
+}
