@@ -23,7 +23,8 @@ export async function writeCase(
   return file;
 }
 
-function csv(columns: Columns): string {
+/** A table as CSV text with a header. */
+export function csv(columns: Columns): string {
   const names = Object.keys(columns);
   const cells = Object.values(columns);
   const lines = [names.map(quoted).join(',')];

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { auccrs, hasData, mean } from './run-experiment.ts';
+
+/**
+ * Means of an independent float64 reference (NumPy, L-BFGS and conjugate gradients) on these constructions, perfect = 1.
+ * Its random draws differ from ours, and it has two seeds where we have five.
+ */
+const reference = {
+  Q1: { holistic: 0.9725, loss: 0.3675, infloss: 0.364, twostep: 0.875 },
+} as const;
+
+if (!hasData) console.warn('The papers’ data is not at ../shared/data: their experiments are skipped.');
+
+describe.skipIf(!hasData)('the papers’ experiments, quick ones', { timeout: 240_000 }, () => {
+  it('Q1, 50 %: Holistic finds nearly all, as the reference does', async () => {
+    const found = mean(await auccrs('Q1-50', 'holistic', 5));
+    expect(found).toBeGreaterThanOrEqual(0.95);
+    expect(Math.abs(found - reference.Q1.holistic)).toBeLessThan(0.03);
+  });
+
+  it('Q1, 50 %: the baselines are as bad as the reference’s', async () => {
+    expect(Math.abs(mean(await auccrs('Q1-50', 'loss', 5)) - reference.Q1.loss)).toBeLessThan(0.05);
+    expect(Math.abs(mean(await auccrs('Q1-50', 'infloss', 5)) - reference.Q1.infloss)).toBeLessThan(0.05);
+    expect(Math.abs(mean(await auccrs('Q1-50', 'twostep', 5)) - reference.Q1.twostep)).toBeLessThan(0.05);
+    expect(mean(await auccrs('Q1-50', 'random', 5))).toBeLessThan(0.25);
+  });
+
+  it('Q1: Auto is above Holistic', async () => {
+    expect(mean(await auccrs('Q1-30', 'auto', 5))).toBeGreaterThanOrEqual(0.97);
+    expect(mean(await auccrs('Q1-50', 'auto', 5))).toBeGreaterThanOrEqual(0.97);
+    expect(mean(await auccrs('Q1-70', 'auto', 5))).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('Q6 and Q7, 50 %: Holistic as the reference or better, Auto near the ceiling', async () => {
+    expect(mean(await auccrs('Q6+Q7-50', 'holistic', 3))).toBeGreaterThanOrEqual(0.42);
+    expect(mean(await auccrs('Q6+Q7-50', 'auto', 3))).toBeGreaterThanOrEqual(0.55);
+  });
+});
