@@ -1,7 +1,8 @@
 import type { Expr } from 'sqlite3-parser';
 import type { BoundCore, FromItem } from '../../sql/bound.ts';
 import { Arms } from './arms.ts';
-import { conjunctsOf, expressionsOf, findIn, isSubqueryNode, selectOf } from './core-shape.ts';
+import { conjunctsOf, expressionsOf, findIn, isSubqueryNode, selectOf, windowCalls } from './core-shape.ts';
+import type { SubqueryNode } from './core-shape.ts';
 import { noPartner } from './no-partner.ts';
 import { refuse } from './refuse.ts';
 import { nullSource, sourceOfItem } from './sources.ts';
@@ -9,6 +10,7 @@ import type { ItemSource } from './source.ts';
 import { isNullable, Statement } from './statement.ts';
 import { decideSubquery } from './subqueries.ts';
 import type { DecidedSubquery } from './subqueries.ts';
+import { precomputeWindows } from './windows.ts';
 import { isSymbolic } from './is-symbolic.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -38,6 +40,11 @@ export async function openCore(
   const apart = tellApart || outer || subqueries.length > 0;
   for (const item of core.items) sources.set(item, await sourceOfItem(tracer, item, apart));
   for (const item of keys) sources.set(item, await sourceOfItem(tracer, item, true));
+  if (windowCalls(tracer.bound, core).length > 0) {
+    const statement = await precomputeWindows(tracer, core, sources, (s) => applyConditions(core, [s], []));
+    for (const { node, decision } of subqueries) decide(statement, node, decision);
+    return { core, arms: new Arms([statement]), soft: [] };
+  }
   const uncertain = core.items.filter((item) => joinsUncertainly(tracer, item, sources));
   if (uncertain.length > 0) refuseBesideTotal(core);
 
@@ -46,10 +53,7 @@ export async function openCore(
     const unmatched = uncertain.filter((_, i) => choice & (1 << i));
     const statement = new Statement(tracer);
     for (const item of keys) statement.place(item, known(sources, item), { nullable: false, key: true });
-    for (const { node, decision } of subqueries) {
-      if (decision.kind === 'choice') statement.choices.set(node, decision);
-      else statement.scalars.set(node, decision);
-    }
+    for (const { node, decision } of subqueries) decide(statement, node, decision);
     for (const item of core.items) {
       const source = known(sources, item);
       if (unmatched.includes(item)) {
@@ -65,6 +69,11 @@ export async function openCore(
   }
   const arms = new Arms(statements);
   return { core, arms, soft: applyConditions(core, statements, uncertain) };
+}
+
+function decide(statement: Statement, node: SubqueryNode, decision: DecidedSubquery['decision']): void {
+  if (decision.kind === 'choice') statement.choices.set(node, decision);
+  else statement.scalars.set(node, decision);
 }
 
 function known(sources: ReadonlyMap<FromItem, ItemSource>, item: FromItem): ItemSource {

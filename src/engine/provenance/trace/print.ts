@@ -19,7 +19,7 @@ export interface Names {
 }
 
 /** Writes an expression of the user's into a statement of ours: its own text, with every name replaced. */
-export function printExpr(bound: BoundQuery, source: Source, expr: Expr, names: Names): string {
+export function printExpr(bound: BoundQuery, source: Source, expr: AstNode, names: Names): string {
   const edits: Edit[] = [];
   collect(bound, source, expr, names, edits, true);
   const { offset, length } = expr.span;

@@ -90,7 +90,7 @@ export class Statement implements Names {
   }
 
   /** An expression of the user's as it must be written here. */
-  text(source: Source, expr: Expr): string {
+  text(source: Source, expr: AstNode): string {
     return printExpr(this.tracer.bound, source, expr, this);
   }
 

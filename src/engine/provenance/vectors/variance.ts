@@ -29,24 +29,22 @@ export class VarianceVector extends Vector {
   override forward({ values }: ProgramState): void {
     const { slots, blockOf, groupOf } = this.#blocks;
     const { first, size } = this;
-    values.fill(0, first, first + size);
     this.#gather(values);
+    // Block by block: in a world each difference is then exactly 0, whatever the coefficients.
+    const squares = new Float64Array(this.#means.length);
     for (let i = 0; i < slots.length; i++) {
-      if (blockOf[i] < 0) continue;
       const c = this.#coefficients[i];
-      values[first + groupOf[blockOf[i]]] += c * c * values[slots[i]];
+      if (blockOf[i] >= 0) squares[blockOf[i]] += c * c * values[slots[i]];
     }
-    for (let b = 0; b < this.#means.length; b++) values[first + groupOf[b]] -= this.#means[b] * this.#means[b];
-    // Rounding may leave −1e-17 where it should be 0.
-    for (let g = 0; g < size; g++) if (values[first + g] < 1e-12) values[first + g] = Math.max(0, values[first + g]);
+    values.fill(0, first, first + size);
+    for (let b = 0; b < squares.length; b++) values[first + groupOf[b]] += squares[b] - this.#means[b] * this.#means[b];
   }
 
   #gather(values: Float64Array): void {
     const { slots, blockOf } = this.#blocks;
     this.#means.fill(0);
     for (let i = 0; i < slots.length; i++) {
-      const c = this.#coefficients[i];
-      if (blockOf[i] >= 0) this.#means[blockOf[i]] += c * values[slots[i]];
+      if (blockOf[i] >= 0) this.#means[blockOf[i]] += this.#coefficients[i] * values[slots[i]];
     }
   }
 
