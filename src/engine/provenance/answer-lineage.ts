@@ -1,5 +1,7 @@
 import { RainError } from '../base/errors.ts';
 import type { Cell } from '../table/table.ts';
+import type { IndicatorValue } from './indicator-value.ts';
+import { IndicatorReader } from './indicators.ts';
 import { pairKey } from './lineage.ts';
 import type { Lineage, PredictedPair, Probabilities, ProbabilityGradient, Relaxation } from './lineage.ts';
 import { Evaluation, ONE, ZERO } from './program.ts';
@@ -11,6 +13,8 @@ import type { Members } from './trace/trace-core.ts';
 export interface TracedAnswer {
   readonly program: Program;
   readonly pairs: readonly PredictedPair[];
+  /** Number of classes per pair. */
+  readonly classCounts: readonly number[];
   readonly columns: readonly string[];
   readonly relation: Relation;
   readonly members: Members;
@@ -32,6 +36,7 @@ export class AnswerLineage implements Lineage {
   readonly #rows: Int32Array;
   readonly #candidates: Int32Array;
   readonly #located = new WeakMap<Probabilities, Located>();
+  readonly #indicators = new Map<number, IndicatorValue>();
 
   constructor(traced: TracedAnswer) {
     const { relation } = traced;
@@ -66,6 +71,17 @@ export class AnswerLineage implements Lineage {
       this.#located.set(oneHot, located);
     }
     return located.find(rows);
+  }
+
+  indicators(candidate: number, column: number | 'membership'): IndicatorValue {
+    const { relation, program, classCounts } = this.#traced;
+    const row = this.#rows[candidate];
+    const traced = column === 'membership' ? null : relation.columns[column];
+    if (traced && traced.kind !== 'symbol') return { kind: 'unsupported', construct: 'this column' };
+    const slot = traced ? traced.symbol.value[row] : relation.member[row];
+    let value = this.#indicators.get(slot);
+    if (!value) this.#indicators.set(slot, (value = new IndicatorReader(program, classCounts).read(slot)));
+    return value;
   }
 
   candidatesFrom(rows: Readonly<Record<string, number>>): Int32Array {

@@ -46,6 +46,7 @@ export async function buildLineage(
     return new AnswerLineage({
       program: tracer.program,
       pairs: tracer.pairs.map(({ model, table }) => ({ model: model.name, table: table.name })),
+      classCounts: tracer.pairs.map(({ model }) => model.classes.length),
       columns: bound.root.cores[0].outputs.map((output) => output.name),
       relation,
       members,

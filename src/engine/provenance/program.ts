@@ -1,3 +1,5 @@
+import type { SlotPart } from './slot-part.ts';
+
 /** P of each pair while a program runs, rows × classes, by pair number. */
 export type PairProbabilities = readonly (Float32Array | Float64Array)[];
 
@@ -36,6 +38,8 @@ export abstract class Vector {
 
   abstract forward(state: ProgramState): void;
   abstract backward(state: ProgramState, gradients: PairGradients): void;
+  /** What its i-th slot is made of. */
+  abstract part(i: number): SlotPart;
 
   /** Slots of this vector, in order. */
   slots(): Int32Array {
@@ -58,6 +62,10 @@ export class ConstantVector extends Vector {
 
   override backward(): void {
     // Constants depend on nothing.
+  }
+
+  override part(i: number): SlotPart {
+    return { kind: 'constant', value: this.#numbers[i] };
   }
 }
 

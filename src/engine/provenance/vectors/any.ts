@@ -1,6 +1,7 @@
 import type { Blocks, LazyBlocks } from '../blocks.ts';
 import { Vector } from '../program.ts';
 import type { Program, ProgramState } from '../program.ts';
+import { ItemsByGroup, type SlotPart } from '../slot-part.ts';
 
 /** Probability that some monomial of a group holds: 1 − ∏ over blocks (1 − Σ of the block). Exact for independent blocks. */
 export class AnyVector extends Vector {
@@ -9,6 +10,7 @@ export class AnyVector extends Vector {
   /** Per group: product of the factors that are not 0, and how many are. */
   readonly #product: Float64Array;
   readonly #zeros: Int32Array;
+  #items: ItemsByGroup | undefined;
 
   constructor(program: Program, blocks: LazyBlocks) {
     super(blocks.groupCount, program.inputsOf(blocks.slots));
@@ -57,5 +59,13 @@ export class AnyVector extends Vector {
       const block = blockOf[i];
       if (block >= 0) adjoints[slots[i]] += adjoints[first + groupOf[block]] * others[block];
     }
+  }
+
+  override part(group: number): SlotPart {
+    const { slots, blockOf, groupOf } = this.#blocks;
+    const groups = blockOf.map((block) => (block < 0 ? -1 : groupOf[block]));
+    const items = (this.#items ??= new ItemsByGroup(groups, slots.length, this.size)).of(group);
+    const exclusive = new Set(items.map((i) => blockOf[i])).size <= 1;
+    return { kind: 'any', slots: items.map((i) => slots[i]), exclusive };
   }
 }

@@ -1,4 +1,5 @@
 import { Vector } from '../program.ts';
+import type { SlotPart } from '../slot-part.ts';
 import type { Program, ProgramState } from '../program.ts';
 
 /** A function of two numbers and its partial derivatives; `out` is the function's own value. */
@@ -89,12 +90,14 @@ export type UnaryName = keyof typeof UNARY;
 
 /** out[i] = f(value[a[i]], value[b[i]]). */
 export class BinaryVector extends Vector {
+  readonly #name: BinaryName;
   readonly #rule: Binary;
   readonly #a: Int32Array;
   readonly #b: Int32Array;
 
   constructor(program: Program, name: BinaryName, a: Int32Array, b: Int32Array) {
     super(a.length, program.inputsOf(a, b));
+    this.#name = name;
     this.#rule = BINARY[name];
     this.#a = a;
     this.#b = b;
@@ -113,15 +116,21 @@ export class BinaryVector extends Vector {
       adjoints[this.#b[i]] += adjoint * this.#rule.db(a, b, out);
     }
   }
+
+  override part(i: number): SlotPart {
+    return { kind: 'binary', name: this.#name, a: this.#a[i], b: this.#b[i] };
+  }
 }
 
 /** out[i] = f(value[a[i]]). */
 export class UnaryVector extends Vector {
+  readonly #name: UnaryName;
   readonly #rule: Unary;
   readonly #a: Int32Array;
 
   constructor(program: Program, name: UnaryName, a: Int32Array) {
     super(a.length, program.inputsOf(a));
+    this.#name = name;
     this.#rule = UNARY[name];
     this.#a = a;
   }
@@ -135,5 +144,9 @@ export class UnaryVector extends Vector {
       const adjoint = adjoints[this.first + i];
       if (adjoint !== 0) adjoints[this.#a[i]] += adjoint * this.#rule.da(values[this.#a[i]], values[this.first + i]);
     }
+  }
+
+  override part(i: number): SlotPart {
+    return { kind: 'unary', name: this.#name, a: this.#a[i] };
   }
 }

@@ -1,6 +1,7 @@
 import type { Blocks } from '../blocks.ts';
 import { Vector } from '../program.ts';
 import type { Program, ProgramState } from '../program.ts';
+import type { SlotPart } from '../slot-part.ts';
 
 /** Keeps 1 − Σ of a block away from 0, so that the product over blocks can be divided again. */
 const SURE = 1e-30;
@@ -110,5 +111,14 @@ export class ExtremeVector extends Vector {
       nextMember.set(block, k);
     }
     return tails;
+  }
+
+  override part(group: number): SlotPart {
+    const members = [...this.#order.subarray(this.#starts[group], this.#starts[group + 1])];
+    return {
+      kind: 'extreme',
+      slots: members.map((i) => this.#blocks.slots[i]),
+      numbers: members.map((i) => this.#numbers[i]),
+    };
   }
 }

@@ -1,11 +1,13 @@
 import { Vector } from '../program.ts';
 import type { Program, ProgramState } from '../program.ts';
+import { ItemsByGroup, type SlotPart } from '../slot-part.ts';
 
 /** Σ per group: out[g] = Σ over i with groups[i] = g of coefficients[i] · value[slots[i]]. Without coefficients all are 1. */
 export class SumVector extends Vector {
   readonly #slots: Int32Array;
   readonly #groups: Int32Array | undefined;
   readonly #coefficients: Float64Array | undefined;
+  #items: ItemsByGroup | undefined;
 
   /** `groups` left out: all in one group. A negative group takes no part; so does a coefficient of NaN (NULL). */
   constructor(program: Program, size: number, slots: Int32Array, groups?: Int32Array, coefficients?: Float64Array) {
@@ -37,6 +39,16 @@ export class SumVector extends Vector {
       if (group >= 0) adjoints[slots[i]] += adjoints[first + group] * (coefficients ? coefficients[i] : 1);
     }
   }
+
+  override part(group: number): SlotPart {
+    const items = (this.#items ??= new ItemsByGroup(this.#groups, this.#slots.length, this.size)).of(group);
+    const coefficients = this.#coefficients;
+    return {
+      kind: 'sum',
+      slots: items.map((i) => this.#slots[i]),
+      coefficients: coefficients ? items.map((i) => coefficients[i]) : null,
+    };
+  }
 }
 
 /** Σ per group of products of two slots: out[g] = Σ sign[i] · value[a[i]] · value[b[i]]. What a factorised join is made of. */
@@ -45,6 +57,7 @@ export class ProductSumVector extends Vector {
   readonly #b: Int32Array;
   readonly #groups: Int32Array;
   readonly #signs: Float64Array;
+  #items: ItemsByGroup | undefined;
 
   constructor(program: Program, size: number, a: Int32Array, b: Int32Array, groups: Int32Array, signs: Float64Array) {
     super(size, program.inputsOf(a, b));
@@ -67,5 +80,11 @@ export class ProductSumVector extends Vector {
       adjoints[this.#a[i]] += adjoint * values[this.#b[i]];
       adjoints[this.#b[i]] += adjoint * values[this.#a[i]];
     }
+  }
+
+  override part(group: number): SlotPart {
+    const items = (this.#items ??= new ItemsByGroup(this.#groups, this.#a.length, this.size)).of(group);
+    const pick = (values: ArrayLike<number>) => items.map((i) => values[i]);
+    return { kind: 'products', a: pick(this.#a), b: pick(this.#b), signs: pick(this.#signs) };
   }
 }

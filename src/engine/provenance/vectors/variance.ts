@@ -2,6 +2,7 @@ import { mergeCoefficients } from '../blocks.ts';
 import type { Blocks, LazyBlocks } from '../blocks.ts';
 import { Vector } from '../program.ts';
 import type { Program, ProgramState } from '../program.ts';
+import type { SlotPart } from '../slot-part.ts';
 
 /** Variance of Σ coefficient · monomial per group: Σ over blocks of Σ c²m − (Σ c m)², blocks independent. 0 in every world. */
 export class VarianceVector extends Vector {
@@ -58,5 +59,9 @@ export class VarianceVector extends Vector {
       // d(Σ c²m − (Σ c m)²)/dm_i = c_i² − 2 c_i Σ c m
       adjoints[slots[i]] += adjoints[this.first + groupOf[block]] * (c * c - 2 * c * this.#means[block]);
     }
+  }
+
+  override part(): SlotPart {
+    return { kind: 'opaque', what: 'a comparison of aggregates' };
   }
 }

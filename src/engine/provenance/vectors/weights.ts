@@ -1,5 +1,6 @@
 import { Vector } from '../program.ts';
 import type { PairGradients, Program, ProgramState } from '../program.ts';
+import type { SlotPart } from '../slot-part.ts';
 
 /** One factor of every monomial: an entry of P (index row · classes + class), −1 where the factor is absent. */
 export interface AtomColumn {
@@ -57,5 +58,10 @@ export class WeightVector extends Vector {
       if (this.#atoms.length + s !== k) product *= values[this.#slots[s][i]];
     }
     return product;
+  }
+
+  override part(i: number): SlotPart {
+    const atoms = this.#atoms.flatMap(({ pair, index }) => (index[i] < 0 ? [] : [{ pair, index: index[i] }]));
+    return { kind: 'monomial', atoms, slots: this.#slots.map((slots) => slots[i]) };
   }
 }
