@@ -1,13 +1,37 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { CONTAINER_FLAGS, SOFTWARE_WEBGPU_FLAGS, findChromium } from './src/tools/chromium.mjs';
+import { contentSecurityPolicy } from './src/tools/content-security-policy.mjs';
 
 const executablePath = findChromium();
 
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [
+    svelte({ configFile: false }),
+    contentSecurityPolicy(),
+    VitePWA({
+      registerType: 'autoUpdate',
+      injectRegister: false,
+      manifest: {
+        name: 'Rain in a tab',
+        short_name: 'Rain',
+        description: 'Find the training rows behind a wrong answer, in a browser tab.',
+        start_url: '.',
+        display: 'standalone',
+        theme_color: '#2457c5',
+        background_color: '#f6f7f9',
+        icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg,wasm,json,csv}'],
+        globIgnores: ['src/headless/**'],
+        maximumFileSizeToCacheInBytes: 8_000_000,
+      },
+    }),
+  ],
   worker: { format: 'es' },
   build: { target: 'es2023', rolldownOptions: { input: ['index.html', 'src/headless/index.html'] } },
   test: {

@@ -16,5 +16,12 @@ function backendChoice(): BackendChoice {
 const target = document.getElementById('app');
 if (!target) throw new Error('The page has no element with the id “app”.');
 const bench = new Workbench(startEngine().engine);
-void bench.start(backendChoice());
 mount(App, { target, props: { bench } });
+void bench.start(backendChoice()).then(() => {
+  // After the page is usable, so that filling the cache never competes with it.
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+    navigator.serviceWorker.register('sw.js').catch(() => {
+      // Without a service worker (private windows, file:) the page works, only not offline.
+    });
+  }
+});

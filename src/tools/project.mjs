@@ -15,12 +15,14 @@ export const DIST = join(ROOT, 'dist');
  * @param {string} program
  * @param {readonly string[]} args
  * @param {number} output
+ * @param {Readonly<Record<string, string>>} [environment] added to this process's own
  * @returns {Promise<void>} rejects with the exit code in words
  */
-export function run(program, args, output) {
+export function run(program, args, output, environment = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: ROOT,
+      env: { ...process.env, ...environment },
       stdio: ['ignore', output, output],
       shell: process.platform === 'win32' && program === 'npm',
     });
@@ -44,7 +46,10 @@ export async function ensureBuilt(output = 1) {
   const built = join(DIST, 'index.html');
   if (existsSync(built) && newestSource() <= statSync(built).mtimeMs) return;
   writeLine(output, 'Building …');
-  await run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], output);
+  // Under the tests NODE_ENV is `test`, which would build another page than people get.
+  await run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], output, {
+    NODE_ENV: 'production',
+  });
 }
 
 /** Compares with npm's own record of what it installed; packages for other platforms may be absent. */

@@ -3,7 +3,7 @@ import { saveCase } from '../export/save-case.ts';
 import { formatSql } from '../query/format.ts';
 import { openFiles } from '../state/open.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
-import { chooseFiles, OPENABLE } from '../widgets/choose-files.ts';
+import { chooseFiles, chooseFolder, OPENABLE } from '../widgets/choose-files.ts';
 
 /** Something that can be done from the palette. */
 export interface Command {
@@ -20,6 +20,7 @@ export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
   const query = queries.current;
   return [
     { name: 'Open files…', run: () => void chooseFiles(OPENABLE).then((files) => openFiles(bench, files)) },
+    { name: 'Open a folder of images…', run: () => void openFolder(bench) },
     { name: 'Train the model', obstacle: models.obstacle, run: () => void models.fit() },
     {
       name: 'Run the query',
@@ -66,6 +67,13 @@ export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
     { name: guide.shown ? 'Hide the guide' : 'Show the guide', run: () => (guide.shown = !guide.shown) },
     { name: 'Keyboard shortcuts', keys: '?', run: showKeys },
   ];
+}
+
+async function openFolder(bench: Workbench): Promise<void> {
+  const files = await chooseFolder();
+  if (files.length === 0) return;
+  const { openFound } = await import('../state/open-folder.ts');
+  await openFound(bench, { files, unreadable: [] });
 }
 
 function empty(bench: Workbench): string | null {

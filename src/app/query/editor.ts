@@ -68,8 +68,11 @@ export class SqlEditorView {
   constructor(parent: HTMLElement, text: string, hint: string, callbacks: Callbacks) {
     this.#callbacks = callbacks;
 
+    // In a shadow root the editor's styles are constructed sheets, which a strict policy for styles lets pass.
+    const root = parent.attachShadow({ mode: 'open', delegatesFocus: true });
     this.#view = new EditorView({
-      parent,
+      parent: root,
+      root,
       state: EditorState.create({
         doc: text,
         extensions: [

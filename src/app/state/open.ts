@@ -47,11 +47,12 @@ async function openCase(bench: Workbench, caseFile: File, files: readonly File[]
   await applyCase(bench, read, (file) => byName.get(baseName(file)));
 }
 
-/** Puts a case into an empty page: tables, model, answers, complaints. */
+/** Puts a case into an empty page: tables and model; trained, also answers and complaints. */
 export async function applyCase(
   bench: Workbench,
   read: CaseFile,
   fileOf: (name: string) => Blob | undefined,
+  train = true,
 ): Promise<void> {
   for (const [name, { file, ...options }] of Object.entries(read.tables)) {
     const blob = fileOf(file);
@@ -64,7 +65,7 @@ export async function applyCase(
   bench.queries.replaceAll(queries);
   if (read.debug?.method) bench.suspects.method = read.debug.method;
   if (read.debug?.suspects) bench.suspects.condition = read.debug.suspects;
-  if (!first || !(await bench.models.fit())) return;
+  if (!first || !train || !(await bench.models.fit())) return;
   for (const query of queries) await bench.queries.run(query);
   await bench.complaints.replaceAll(read.complaints ?? []);
   bench.timeline.forgetAll();

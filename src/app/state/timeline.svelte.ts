@@ -32,6 +32,12 @@ export class Timeline {
     this.#undone = this.#undone.filter((change) => change.kind !== 'fix');
   }
 
+  /** Keeps the fixes as the only way back, after they were replayed. */
+  forgetEdits(): void {
+    this.#done = this.#done.filter((change) => change.kind === 'fix');
+    this.#undone = [];
+  }
+
   forgetAll(): void {
     this.#done = [];
     this.#undone = [];

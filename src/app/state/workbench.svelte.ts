@@ -3,6 +3,7 @@ import type { BackendInfo } from '../../engine/debugger/api.ts';
 import type { BackendChoice } from '../../engine/compute/backend.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import { Activity } from './activity.svelte.ts';
+import { Autosave } from './autosave.svelte.ts';
 import { Complaints } from './complaints.svelte.ts';
 import { Guide } from './guide.svelte.ts';
 import { Loop } from './loop.svelte.ts';
@@ -26,6 +27,7 @@ export class Workbench {
   readonly suspects: Suspects;
   readonly loop: Loop;
   readonly guide: Guide;
+  readonly autosave: Autosave;
   backend = $state.raw<BackendInfo | null>(null);
   /** Told after every change worth keeping. */
   readonly #listeners = new Set<() => void>();
@@ -39,12 +41,15 @@ export class Workbench {
     this.suspects = new Suspects(this);
     this.loop = new Loop(this);
     this.guide = new Guide(this);
+    this.autosave = new Autosave(this);
   }
 
   async start(choice: BackendChoice): Promise<void> {
     const outcome = await this.activity.run('page', 'Starting', (call) => this.engine.start(choice, call));
-    if (outcome.ok) this.backend = outcome.value;
-    else
+    if (outcome.ok) {
+      this.backend = outcome.value;
+      await this.autosave.start();
+    } else
       this.messages.add({
         where: 'page',
         tone: 'error',

@@ -16,7 +16,7 @@ export function entriesOf(transfer: DataTransfer | null): FileSystemEntry[] {
 }
 
 /**
- * Looks through folders and theirs, in natural order (2 before 10).
+ * Looks through folders and theirs; files come in natural order.
  * @param onFound told the number of files found so far
  */
 export async function findFiles(
@@ -38,8 +38,13 @@ export async function findFiles(
     }
     onFound(files.length);
   }
+  return { files: inNaturalOrder(files), unreadable };
+}
+
+/** The same files by path: folder 2 before folder 10. */
+export function inNaturalOrder(files: readonly FoundFile[]): FoundFile[] {
   const { compare } = new Intl.Collator('en', { numeric: true });
-  return { files: files.sort((a, b) => compare(a.path, b.path)), unreadable };
+  return files.toSorted((a, b) => compare(a.path, b.path));
 }
 
 function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {

@@ -1,0 +1,135 @@
+import { caseOf } from '../export/save-case.ts';
+import { asPlainError } from './messages.svelte.ts';
+import { applyCase } from './open.ts';
+import type { Saved, Store } from './store.ts';
+import type { Source } from './tables.svelte.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+const PAUSE = 800;
+const LOCK = 'rain-autosave';
+/** Set while a saved state is being restored; still there at the next start when that crashed the page. */
+const RESTORING = 'rain-restoring';
+
+/** Keeps what is open in the browser, and brings it back after a reload or crash. One tab writes. */
+export class Autosave {
+  /** `other` while another tab of this page is the one that saves. */
+  status = $state<'off' | 'saved' | 'saving' | 'other' | 'failed'>('off');
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #store: Store | null = null;
+  #restoring = false;
+  readonly #bench: Workbench;
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  /** Becomes the writing tab if no other is, restores what was kept, and keeps every change from then on. */
+  async start(): Promise<void> {
+    if (!('locks' in navigator) || !('indexedDB' in globalThis)) return;
+    const writes = await new Promise<boolean>((resolve) => {
+      void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        // Held until the tab is closed.
+        return lock ? new Promise<never>(() => undefined) : undefined;
+      });
+    });
+    if (!writes) {
+      this.status = 'other';
+      return;
+    }
+    const { Store } = await import('./store.ts');
+    this.#store = new Store();
+    await this.#restore().catch((thrown: unknown) => this.#failed(thrown, 'What was open before was not restored'));
+    this.#bench.onChange(() => this.#later());
+  }
+
+  /** Forgets what was kept. */
+  async forget(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      await this.#store?.clear();
+    } catch (thrown) {
+      this.#failed(thrown, 'The saved data was not cleared');
+    }
+  }
+
+  #later(): void {
+    if (this.#restoring) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), PAUSE);
+  }
+
+  async #save(): Promise<void> {
+    if (!this.#store) return;
+    if (this.#bench.empty) {
+      await this.forget();
+      this.status = 'off';
+      return;
+    }
+    this.status = 'saving';
+    try {
+      await this.#store.write(this.#snapshot(), this.#bench.tables.sources);
+      this.status = 'saved';
+      this.#bench.messages.clear('autosave');
+    } catch (thrown) {
+      this.#failed(thrown, 'Your work is not being saved in this browser');
+    }
+  }
+
+  #snapshot(): Saved {
+    const { models, loop, complaints, queries, guide } = this.#bench;
+    return {
+      case: caseOf(this.#bench),
+      trained: models.trained?.spec ?? null,
+      fixes: loop.fixes,
+      muted: complaints.list.map((entry) => entry.muted),
+      charts: Object.fromEntries(queries.list.map(({ id, chart }) => [id, chart])),
+      hint: guide.hint,
+    };
+  }
+
+  async #restore(): Promise<void> {
+    const kept = await this.#store?.read();
+    if (!kept) return;
+    if (localStorage.getItem(RESTORING)) {
+      localStorage.removeItem(RESTORING);
+      const text = 'Restoring it did not finish last time. Try once more, or open your files again.';
+      const action = { label: 'Restore', run: () => void this.#replay(kept.saved, kept.sources) };
+      this.#bench.messages.add({ where: 'page', tone: 'warning', title: 'Your last work is still here', text, action });
+      return;
+    }
+    await this.#replay(kept.saved, kept.sources);
+  }
+
+  async #replay(saved: Saved, sources: ReadonlyMap<string, Source>): Promise<void> {
+    const bench = this.#bench;
+    bench.messages.clearAll();
+    this.#restoring = true;
+    localStorage.setItem(RESTORING, '1');
+    try {
+      const byFile = new Map([...sources.values()].map((source) => [source.fileName, source.file]));
+      await applyCase(bench, saved.case, (name) => byFile.get(name), saved.trained !== null);
+      for (const query of bench.queries.list) query.chart = saved.charts[query.id] ?? 'auto';
+      bench.guide.hint = saved.hint;
+      for (const [i, muted] of saved.muted.entries()) {
+        const entry = bench.complaints.list[i];
+        if (muted && entry) await bench.complaints.mute(entry.id, true);
+      }
+      for (const fix of saved.fixes) await bench.loop.apply(fix);
+      bench.timeline.forgetEdits();
+      this.status = 'saved';
+    } finally {
+      this.#restoring = false;
+      localStorage.removeItem(RESTORING);
+    }
+  }
+
+  #failed(thrown: unknown, title: string): void {
+    this.status = 'failed';
+    const full = thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
+    const text = full
+      ? 'The browser has no room left for it. Save the case as a file instead (menu Case).'
+      : `${asPlainError(thrown).message} Save the case as a file instead (menu Case).`;
+    this.#bench.messages.add({ where: 'page', tone: 'warning', title, text, topic: 'autosave' });
+  }
+}

@@ -1,0 +1,79 @@
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { CaseFile } from '../../engine/case/case-file.ts';
+import type { Fix, ModelSpec } from '../../engine/debugger/api.ts';
+import type { ChartKind } from './queries.svelte.ts';
+import type { Source } from './tables.svelte.ts';
+
+/** What is kept besides the files, in one record. */
+export interface Saved {
+  readonly case: CaseFile;
+  /** The model as it was trained; the case has it as described. */
+  readonly trained: ModelSpec | null;
+  readonly fixes: readonly Fix[];
+  readonly muted: readonly boolean[];
+  readonly charts: Readonly<Record<string, ChartKind>>;
+  readonly hint: string | null;
+}
+
+interface Schema extends DBSchema {
+  state: { key: 'current'; value: Saved };
+  files: { key: string; value: Source };
+}
+
+const NAME = 'rain-in-a-tab';
+/** To be raised when `Saved` changes; older records are dropped, never misread. */
+const VERSION = 1;
+
+/** The browser's own storage for what is open. */
+export class Store {
+  #database: Promise<IDBPDatabase<Schema>> | null = null;
+  readonly #written = new Map<string, Source>();
+
+  /** Keeps everything; files that did not change are not written again. */
+  async write(saved: Saved, sources: ReadonlyMap<string, Source>): Promise<void> {
+    const database = await this.#open();
+    const gone = [...this.#written.keys()].filter((name) => !sources.has(name));
+    const fresh = [...sources].filter(([name, source]) => this.#written.get(name) !== source);
+    const transaction = database.transaction(['state', 'files'], 'readwrite');
+    const files = transaction.objectStore('files');
+    await Promise.all([
+      ...gone.map((name) => files.delete(name)),
+      ...fresh.map(([name, source]) => files.put(source, name)),
+      transaction.objectStore('state').put(saved, 'current'),
+      transaction.done,
+    ]);
+    for (const name of gone) this.#written.delete(name);
+    for (const [name, source] of fresh) this.#written.set(name, source);
+  }
+
+  /** What was kept, or null when nothing was. */
+  async read(): Promise<{ readonly saved: Saved; readonly sources: ReadonlyMap<string, Source> } | null> {
+    const database = await this.#open();
+    const saved = await database.get('state', 'current');
+    if (!saved) return null;
+    const names = await database.getAllKeys('files');
+    const sources = await database.getAll('files');
+    names.forEach((name, i) => this.#written.set(name, sources[i]));
+    return { saved, sources: new Map(names.map((name, i) => [name, sources[i]])) };
+  }
+
+  /** Forgets everything. */
+  async clear(): Promise<void> {
+    const database = await this.#open();
+    this.#written.clear();
+    this.#database = null;
+    database.close();
+    await deleteDB(NAME);
+  }
+
+  #open(): Promise<IDBPDatabase<Schema>> {
+    this.#database ??= openDB<Schema>(NAME, VERSION, {
+      upgrade(database) {
+        for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store);
+        database.createObjectStore('state');
+        database.createObjectStore('files');
+      },
+    });
+    return this.#database;
+  }
+}
