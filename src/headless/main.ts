@@ -25,7 +25,7 @@ interface Outcome {
 declare function rainProgress(progress: Progress): void;
 
 /** Errors that say that the case cannot be run as it is written, rather than that something went wrong in it. */
-const CANNOT_RUN = new Set(['case-syntax', 'case-invalid', 'unsupported', 'file-missing', 'backend-unavailable']);
+const CANNOT_RUN = new Set(['case-syntax', 'case-invalid', 'file-missing', 'backend-unavailable']);
 
 /** Runs one case with the engine that the app runs, through the worker that the app uses. */
 async function rainRun({ text, fileName, backend, files }: Request): Promise<Outcome> {

@@ -1,11 +1,22 @@
 import type { Evaluation } from './answer.ts';
 
+/** A training row: the name of its model and its id. */
+interface TrainingRow {
+  readonly model: string;
+  readonly row: number;
+}
+
+/** The key of a training row among those of all models. */
+export function rowKey({ model, row }: TrainingRow): string {
+  return `${row} ${model}`;
+}
+
 /** One iteration as the evaluation sees it. */
 export interface FixedRows {
   /** The ranking that the iteration stood on, best first, before anything was fixed. */
-  readonly ranking: readonly { readonly row: number; readonly score: number }[];
+  readonly ranking: readonly (TrainingRow & { readonly score: number })[];
   /** The rows fixed, a part of the ranking, best first. */
-  readonly fixed: readonly number[];
+  readonly fixed: readonly TrainingRow[];
 }
 
 /**
@@ -16,18 +27,19 @@ export interface FixedRows {
  * `auccrTies` replaces every fixed row by the mean over the rows of its iteration's ranking with the same score: the
  * expectation over random orders within equal scores, given the earlier iterations.
  *
- * @param corrupted ids of the K corrupted rows among those trained on; K ≥ 1
+ * @param corrupted keys of the K corrupted rows among those trained on; K ≥ 1
  */
-export function evaluate(iterations: readonly FixedRows[], corrupted: ReadonlySet<number>): Evaluation {
+export function evaluate(iterations: readonly FixedRows[], corrupted: ReadonlySet<string>): Evaluation {
   const hits: number[] = [];
   const expectedHits: number[] = [];
   for (const { ranking, fixed } of iterations) {
-    const scores = new Map(ranking.map(({ row, score }) => [row, score]));
+    const scores = new Map(ranking.map((suspect) => [rowKey(suspect), suspect.score]));
     const shares = corruptedShares(ranking, corrupted);
     for (const row of fixed) {
-      const hit = corrupted.has(row) ? 1 : 0;
+      const key = rowKey(row);
+      const hit = corrupted.has(key) ? 1 : 0;
       hits.push(hit);
-      expectedHits.push(shares.get(scores.get(row) ?? Number.NaN) ?? hit);
+      expectedHits.push(shares.get(scores.get(key) ?? Number.NaN) ?? hit);
     }
   }
   const recall = recallCurve(hits, corrupted.size);
@@ -35,13 +47,13 @@ export function evaluate(iterations: readonly FixedRows[], corrupted: ReadonlySe
 }
 
 /** Per score the share of corrupted rows among all rows with exactly that score. */
-function corruptedShares(ranking: FixedRows['ranking'], corrupted: ReadonlySet<number>): Map<number, number> {
+function corruptedShares(ranking: FixedRows['ranking'], corrupted: ReadonlySet<string>): Map<number, number> {
   const groups = new Map<number, { rows: number; corrupted: number }>();
-  for (const { row, score } of ranking) {
-    const group = groups.get(score) ?? { rows: 0, corrupted: 0 };
+  for (const suspect of ranking) {
+    const group = groups.get(suspect.score) ?? { rows: 0, corrupted: 0 };
     group.rows++;
-    if (corrupted.has(row)) group.corrupted++;
-    groups.set(score, group);
+    if (corrupted.has(rowKey(suspect))) group.corrupted++;
+    groups.set(suspect.score, group);
   }
   return new Map([...groups].map(([score, group]) => [score, group.corrupted / group.rows]));
 }

@@ -4,7 +4,7 @@ import { ruleOf } from '../complaint/rules.ts';
 import type { Answer, Engine, Fix, SuspectRow } from '../debugger/api.ts';
 import type { RowName, StepAnswer } from './answer.ts';
 import type { DebugSettings } from './defaults.ts';
-import type { FixedRows } from './evaluation.ts';
+import { rowKey, type FixedRows } from './evaluation.ts';
 import { chooseFix } from './choose-fix.ts';
 
 export interface LoopSetting {
@@ -45,7 +45,7 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
       rankSeconds = list.seconds;
       ranking = list.rows;
     }
-    ranking = ranking.filter((suspect) => !settled.has(keyOf(suspect)));
+    ranking = ranking.filter((suspect) => !settled.has(rowKey(suspect)));
     const { fix, chosen } = chooseFix(ranking, debug.fix, Math.min(debug.perStep, budget - settled.size));
     if (chosen.length === 0) return;
     const step = await engine.fix(fix, work);
@@ -54,16 +54,12 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
       seconds: { ...progress.seconds, rank: rankSeconds },
       complaints: progress.complaints,
     });
-    progress.iterations.push({ ranking, fixed: chosen.map(({ row }) => row) });
-    for (const suspect of chosen) settled.add(keyOf(suspect));
+    progress.iterations.push({ ranking, fixed: chosen });
+    for (const suspect of chosen) settled.add(rowKey(suspect));
     progress.complaints = step.state.complaints;
     progress.answers = step.state.answers;
     progress.seconds = step.seconds;
   }
-}
-
-function keyOf({ model, row }: SuspectRow): string {
-  return `${row} ${model}`;
 }
 
 function rankSettings({ method, seed, suspects }: DebugSettings) {

@@ -8,7 +8,6 @@ import { resolveCase, type ResolvedCase } from './defaults.ts';
 import { evaluate } from './evaluation.ts';
 import { runLoop, type LoopProgress } from './loop.ts';
 import { corruptedRows } from './truth.ts';
-import { refuseUnsupported } from './unsupported.ts';
 
 /** What a run needs from outside. */
 export interface CaseSurroundings {
@@ -19,12 +18,11 @@ export interface CaseSurroundings {
 }
 
 /**
- * Runs a case from import to evaluation. Rejects when it cannot begin (`unsupported`, files, import, training); a
+ * Runs a case from import to evaluation. Rejects when it cannot begin (files, import, training); a
  * query that fails stands in the answer as `error`, and so does whatever stopped the complaints or the loop.
  */
 export async function runCase(caseFile: CaseFile, surroundings: CaseSurroundings, work: Work): Promise<CaseAnswer> {
   const resolved = resolveCase(caseFile);
-  refuseUnsupported(resolved);
   const { engine } = surroundings;
   const { name: backend } = await engine.start(surroundings.backend, work);
   const tables: TableInfo[] = [];
@@ -101,7 +99,7 @@ async function debug(
   work: Work,
 ): Promise<Pick<CaseAnswer, 'evaluation'>> {
   if (!debug) return {};
-  const corrupted = truthColumn === null ? null : await corruptedRows(engine, models[0], truthColumn);
+  const corrupted = truthColumn === null ? null : await corruptedRows(engine, models, truthColumn);
   // Without a budget: as many rows as are corrupted, or, where nobody knows, half of the training rows.
   const budget = debug.budget ?? corrupted?.size ?? Math.floor(sum(infos.map(({ rows }) => rows)) / 2);
   await runLoop({ engine, debug, budget, complaints, severalModels: models.length > 1 }, progress, work);

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { evaluate } from '../../../src/engine/case/evaluation.ts';
+import { evaluate as evaluateKeys, rowKey, type FixedRows } from '../../../src/engine/case/evaluation.ts';
+
+/** The evaluation of one model's rows, by their ids. */
+function evaluate(
+  iterations: readonly { ranking: readonly { row: number; score: number }[]; fixed: readonly number[] }[],
+  corrupted: ReadonlySet<number>,
+) {
+  const named = iterations.map(({ ranking, fixed }): FixedRows => ({
+    ranking: ranking.map((suspect) => ({ model: 'm', ...suspect })),
+    fixed: fixed.map((row) => ({ model: 'm', row })),
+  }));
+  return evaluateKeys(named, new Set([...corrupted].map((row) => rowKey({ model: 'm', row }))));
+}
 
 test('a perfect ranking has auccr 1, fixed at once or in steps', () => {
   const ranking = [3, 1, 4, 0, 2].map((row, i) => ({ row, score: -i }));
@@ -56,3 +68,14 @@ function permutations(items: readonly number[]): number[][] {
   if (items.length === 0) return [[]];
   return items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
 }
+
+test('rows of one id in two models are two rows', () => {
+  const rows = [
+    { model: 'a', row: 0 },
+    { model: 'b', row: 0 },
+  ];
+  const ranking = rows.map((row, i) => ({ ...row, score: -i }));
+  const corrupted = new Set([rowKey({ model: 'b', row: 0 })]);
+  expect(evaluateKeys([{ ranking, fixed: rows.slice(0, 1) }], corrupted).auccr).toBe(0);
+  expect(evaluateKeys([{ ranking, fixed: rows.slice(1) }], corrupted).auccr).toBe(1);
+});
