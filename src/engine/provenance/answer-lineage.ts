@@ -86,20 +86,21 @@ export class AnswerLineage implements Lineage {
 
   candidatesFrom(rows: Readonly<Record<string, number>>): Int32Array {
     const { members } = this.#traced;
+    const base = members.base();
     const wanted = Object.entries(rows).map(([alias, row]) => {
-      const known = [...members.base].find(([name]) => name.toLowerCase() === alias.toLowerCase());
+      const known = [...base].find(([name]) => name.toLowerCase() === alias.toLowerCase());
       if (!known) {
-        const aliases = [...members.base.keys()];
+        const aliases = [...base.keys()];
         const hint = aliases.length
           ? `Its tables are ${aliases.join(', ')}.`
           : 'Its rows are not rows of single tables.';
         throw new RainError('unknown-alias', `The rows of this answer have no “${alias}”. ${hint}`);
       }
-      return { base: known[1], row };
+      return { ids: known[1], row };
     });
     const found = new Set<number>();
     members.rowOf.forEach((row, i) => {
-      if (this.#candidates[row] >= 0 && wanted.every(({ base, row: id }) => base[i] === id))
+      if (this.#candidates[row] >= 0 && wanted.every(({ ids, row: id }) => ids[i] === id))
         found.add(this.#candidates[row]);
     });
     return Int32Array.from(found).sort();

@@ -16,6 +16,7 @@ export interface Blocks {
 
 /** The variables and values of monomials, column by column; −1 means that the column adds no factor. */
 export interface Literals {
+  readonly columnCount: number;
   /** Which variable: one number per row of a predicted table, or per event. */
   readonly variables: readonly Float64Array[];
   /** Which value of it. */
@@ -50,7 +51,7 @@ export function gatherBlocks(slots: Int32Array, literals: Literals, groupCount: 
   const blockByKey = new Map<string | number, number>();
   const firstOf = new Int32Array(length).fill(-1);
   const seen = new Map<string | number, number>();
-  const single = literals.variables.length === 1;
+  const single = literals.columnCount === 1;
   for (let i = 0; i < length; i++) {
     const group = groups ? groups[i] : 0;
     if (group < 0) continue;

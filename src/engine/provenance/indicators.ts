@@ -80,7 +80,8 @@ export class IndicatorReader {
         const [left, right] = [this.#constant(a), this.#constant(b)];
         if (left !== null) return this.#scaled(this.read(b), left);
         if (right !== null) return this.#scaled(this.read(a), right);
-        return { kind: 'unsupported', construct: 'a product of aggregates' };
+        const refused = [this.read(a), this.read(b)].find(({ kind }) => kind === 'unsupported');
+        return refused ?? { kind: 'unsupported', construct: 'a product of aggregates' };
       }
       case 'divide': {
         const divisor = this.#constant(b);

@@ -43,7 +43,9 @@ export abstract class Vector {
 
   /** Slots of this vector, in order. */
   slots(): Int32Array {
-    return Int32Array.from({ length: this.size }, (_, i) => this.first + i);
+    const slots = new Int32Array(this.size);
+    for (let i = 0; i < slots.length; i++) slots[i] = this.first + i;
+    return slots;
   }
 }
 

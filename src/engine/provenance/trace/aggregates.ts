@@ -56,7 +56,7 @@ export class Aggregator {
       blocks.blocks.groupOf.forEach((group) => (groups[group] = ONE));
       return groups;
     }
-    if (literals.variables.length > 1) this.#tracer.approximations.add(INDEPENDENT);
+    if (literals.columnCount > 1) this.#tracer.approximations.add(INDEPENDENT);
     return program.add(new AnyVector(program, blocks)).slots();
   }
 
@@ -76,12 +76,13 @@ export class Aggregator {
     const numbers = plan.value ? toNumbers(this.#column(plan)) : undefined;
     const there = numbers?.map((x) => (Number.isNaN(x) ? NaN : 1));
     const members =
-      numbers && numbers.some((x) => Number.isNaN(x))
+      numbers?.some((x) => Number.isNaN(x)) === true
         ? groupOf.map((g, i) => (Number.isNaN(numbers[i]) ? -1 : g))
         : groupOf;
     const blocks = new LazyBlocks(slots, literals, groupCount, members);
+    const groups = groupCount === 1 ? undefined : groupOf;
     const sumOf = (coefficients: Float64Array | undefined): Symbol => ({
-      value: program.add(new SumVector(program, groupCount, slots, groupOf, coefficients)).slots(),
+      value: program.add(new SumVector(program, groupCount, slots, groups, coefficients)).slots(),
       present: maker.fill(groupCount, ONE),
       variance: this.#certainRows()
         ? maker.fill(groupCount, ZERO)
@@ -164,6 +165,7 @@ export class Aggregator {
       .sort((a, b) => groupOf[a] - groupOf[b] || sign * (numbers[a] - numbers[b]) || a - b);
     const pickInts = (values: Int32Array) => Int32Array.from(sorted, (i) => values[i]);
     const literals: Literals = {
+      columnCount: monomials.literals.columnCount,
       variables: monomials.literals.variables.map((variables) => Float64Array.from(sorted, (i) => variables[i])),
       values: monomials.literals.values.map(pickInts),
     };
@@ -214,7 +216,7 @@ export class Aggregator {
   #someThere(there: Int32Array): Int32Array {
     const { groupCount, groupOf } = this.#grouped;
     const own = Float64Array.from(there, (slot, i) => (slot === ONE ? -1 : this.#tracer.newVariables(1) + 0 * i));
-    const literals: Literals = { variables: [own], values: [new Int32Array(there.length)] };
+    const literals: Literals = { columnCount: 1, variables: [own], values: [new Int32Array(there.length)] };
     this.#tracer.approximations.add(INDEPENDENT);
     return this.#any(new LazyBlocks(there, literals, groupCount, groupOf), literals);
   }

@@ -150,19 +150,24 @@ export function pickRows(rows: FactorRows, keep: Uint8Array): FactorRows {
   return {
     count: order.length,
     columns: rows.columns.map((column) => pick(column, order)),
-    atoms: rows.atoms.map(({ pair, index }) => ({ pair, index: Int32Array.from(order, (i) => index[i]) })),
+    atoms: rows.atoms.map(({ pair, index }) => ({ pair, index: pickInto(index, order, new Int32Array(order.length)) })),
     events: rows.events.map(({ slots, variables }) => ({
-      slots: Int32Array.from(order, (i) => slots[i]),
-      variables: Float64Array.from(order, (i) => variables[i]),
+      slots: pickInto(slots, order, new Int32Array(order.length)),
+      variables: pickInto(variables, order, new Float64Array(order.length)),
     })),
   };
 }
 
 /** The cells of a column in the given order. */
 export function pick(column: BulkColumn, order: Int32Array): BulkColumn {
-  if (column instanceof Int32Array) return Int32Array.from(order, (i) => column[i]);
-  if (column instanceof Float64Array) return Float64Array.from(order, (i) => column[i]);
+  if (column instanceof Int32Array) return pickInto(column, order, new Int32Array(order.length));
+  if (column instanceof Float64Array) return pickInto(column, order, new Float64Array(order.length));
   return Array.from(order, (i) => column[i]);
+}
+
+function pickInto<T extends Int32Array | Float64Array>(column: T, order: Int32Array, into: T): T {
+  for (let i = 0; i < order.length; i++) into[i] = column[order[i]];
+  return into;
 }
 
 /** Rows of several statements with the same requests, one after the other; each brings factors of its own. */
@@ -224,18 +229,35 @@ export function toMonomials(tracer: Tracer, rows: FactorRows): Monomials {
   return { count, columns, slots, literals: literalsOf(tracer, atoms, uncertain) };
 }
 
+/** Computed when they are first needed: a plain COUNT never asks which monomials exclude each other. */
 function literalsOf(tracer: Tracer, atoms: readonly AtomColumn[], events: readonly EventColumn[]): Literals {
-  const ofAtoms = atoms.map(({ pair, index }) => {
-    const { firstVariable, model } = tracer.pairs[pair];
-    const classes = model.classes.length;
-    return {
-      variable: Float64Array.from(index, (at) => (at < 0 ? -1 : firstVariable + Math.floor(at / classes))),
-      value: index.map((at) => (at < 0 ? 0 : at % classes)),
-    };
-  });
-  // A slot names an outcome of its variable: different outcomes are different slots.
+  let variables: Float64Array[] | undefined;
+  let values: Int32Array[] | undefined;
   return {
-    variables: [...ofAtoms.map((atom) => atom.variable), ...events.map((event) => event.variables)],
-    values: [...ofAtoms.map((atom) => atom.value), ...events.map((event) => event.slots)],
+    columnCount: atoms.length + events.length,
+    get variables() {
+      return (variables ??= [
+        ...atoms.map((atom) => variablesOf(tracer, atom)),
+        ...events.map((event) => event.variables),
+      ]);
+    },
+    get values() {
+      // A slot names an outcome of its variable: different outcomes are different slots.
+      return (values ??= [...atoms.map((atom) => classesOf(tracer, atom)), ...events.map((event) => event.slots)]);
+    },
   };
+}
+
+function variablesOf(tracer: Tracer, { pair, index }: AtomColumn): Float64Array {
+  const { firstVariable, model } = tracer.pairs[pair];
+  const variables = new Float64Array(index.length);
+  for (let i = 0; i < index.length; i++) {
+    variables[i] = index[i] < 0 ? -1 : firstVariable + Math.floor(index[i] / model.classes.length);
+  }
+  return variables;
+}
+
+function classesOf(tracer: Tracer, { pair, index }: AtomColumn): Int32Array {
+  const classes = tracer.pairs[pair].model.classes.length;
+  return index.map((at) => (at < 0 ? 0 : at % classes));
 }

@@ -31,16 +31,16 @@ export interface TracedCore {
 /** Which rows of imported tables the rows are made of: parallel arrays, by alias. */
 export interface Members {
   readonly rowOf: Int32Array;
-  readonly base: ReadonlyMap<string, Int32Array>;
+  readonly base: () => ReadonlyMap<string, Int32Array>;
 }
 
-export const NO_MEMBERS: Members = { rowOf: new Int32Array(0), base: new Map() };
+export const NO_MEMBERS: Members = { rowOf: new Int32Array(0), base: () => new Map() };
 
 /** Rows as monomials of their own: each stands for its membership. */
 export function asMonomials(relation: Relation): Pick<TracedCore, 'relation' | 'monomials' | 'rowOf'> {
   const { count, member, firstVariable } = relation;
   const variables = [Float64Array.from(member, (slot, i) => (slot <= ONE ? -1 : firstVariable + i))];
-  const monomials = { count, slots: member, literals: { variables, values: [member] } };
+  const monomials = { count, slots: member, literals: { columnCount: 1, variables, values: [member] } };
   return { relation, monomials, rowOf: Int32Array.from(member.keys()) };
 }
 
@@ -64,7 +64,8 @@ async function groupedCore(tracer: Tracer, core: BoundCore, inner: boolean): Pro
   const soft = planSoft(open, planner);
   const keys = requestKeys(open, planner);
   const plan = planGroups(open, planner, !inner);
-  const base = requestBase(open);
+  // The rows of a single table are known from what is predicted of them.
+  const base = core.items.length > 1 ? requestBase(open) : new Map<string, number>();
   const { monomials, constants } = await traceRows(tracer, open, planner, soft);
   const certain = core.node.type === 'SelectFrom' && !core.node.groupBy;
   const found = groupRows(
@@ -81,7 +82,13 @@ async function groupedCore(tracer: Tracer, core: BoundCore, inner: boolean): Pro
     firstVariable: tracer.newVariables(grouping.groupCount),
   };
   // Not the monomials themselves: HAVING takes part in whether a group is there.
-  return { ...asMonomials(relation), members: { rowOf: grouping.groupOf, base: baseRows(base, monomials) } };
+  return {
+    ...asMonomials(relation),
+    members: {
+      rowOf: grouping.groupOf,
+      base: () => (core.items.length > 1 ? baseRows(base, monomials) : predictedRows(tracer, core, monomials)),
+    },
+  };
 }
 
 /** Sums count missing rows as 0; what reads the row needs the number given that the row is there. */
@@ -164,7 +171,7 @@ async function joinedCore(tracer: Tracer, core: BoundCore, inner: boolean): Prom
     firstVariable: tracer.newVariables(grouping.groupCount),
   };
   const rowOf = grouping.groupOf;
-  return { relation, monomials, rowOf, members: { rowOf, base: baseRows(base, monomials) } };
+  return { relation, monomials, rowOf, members: { rowOf, base: () => baseRows(base, monomials) } };
 }
 
 /** Probability of each row: its monomials exclude each other, so they add. */
@@ -197,4 +204,12 @@ function requestBase({ core, arms }: OpenCore): Map<string, number> {
 
 function baseRows(asked: ReadonlyMap<string, number>, monomials: Monomials): Map<string, Int32Array> {
   return new Map([...asked].map(([alias, index]) => [alias, monomials.columns[index] as Int32Array]));
+}
+
+/** The row of a core's only table that each monomial predicts. */
+function predictedRows(tracer: Tracer, core: BoundCore, { literals }: Monomials): Map<string, Int32Array> {
+  const [item] = core.items;
+  const pair = tracer.pairs.find(({ table }) => item.relation.kind === 'table' && item.relation.table === table);
+  if (!pair || literals.columnCount !== 1) return new Map();
+  return new Map([[item.alias, Int32Array.from(literals.variables[0], (variable) => variable - pair.firstVariable)]]);
 }

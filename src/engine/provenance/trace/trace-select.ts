@@ -106,7 +106,7 @@ function distinct(
   const { program, maker } = tracer;
   const some = (ofParts: readonly TracedCore[], offset: number) => {
     const merged = joinMonomials(ofParts, groupOf, offset);
-    if (merged.literals.variables.length > 1) tracer.approximations.add(INDEPENDENT);
+    if (merged.literals.columnCount > 1) tracer.approximations.add(INDEPENDENT);
     return program
       .add(new AnyVector(program, new LazyBlocks(merged.slots, merged.literals, groupCount, merged.groups)))
       .slots();
@@ -169,6 +169,6 @@ function joinMonomials(parts: readonly TracedCore[], groupOf: Int32Array, offset
     at += monomials.count;
     row += relation.count;
   }
-  const literals: Literals = { variables, values };
+  const literals: Literals = { columnCount: variables.length, variables, values };
   return { slots, groups, literals };
 }

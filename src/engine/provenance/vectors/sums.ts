@@ -23,6 +23,12 @@ export class SumVector extends Vector {
     const coefficients = this.#coefficients;
     const { first } = this;
     values.fill(0, first, first + this.size);
+    if (!groups && !coefficients) {
+      let sum = 0;
+      for (let i = 0; i < slots.length; i++) sum += values[slots[i]];
+      values[first] = sum;
+      return;
+    }
     for (let i = 0; i < slots.length; i++) {
       const group = groups ? groups[i] : 0;
       if (group >= 0) values[first + group] += coefficients ? coefficients[i] * values[slots[i]] : values[slots[i]];
@@ -34,6 +40,11 @@ export class SumVector extends Vector {
     const groups = this.#groups;
     const coefficients = this.#coefficients;
     const { first } = this;
+    if (!groups && !coefficients) {
+      const adjoint = adjoints[first];
+      for (let i = 0; i < slots.length; i++) adjoints[slots[i]] += adjoint;
+      return;
+    }
     for (let i = 0; i < slots.length; i++) {
       const group = groups ? groups[i] : 0;
       if (group >= 0) adjoints[slots[i]] += adjoints[first + group] * (coefficients ? coefficients[i] : 1);

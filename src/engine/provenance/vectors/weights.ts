@@ -22,15 +22,22 @@ export class WeightVector extends Vector {
   override forward({ values, P }: ProgramState): void {
     const { first, size } = this;
     values.fill(1, first, first + size);
-    for (const { pair, index } of this.#atoms) {
+    this.#atoms.forEach(({ pair, index }, k) => {
       const p = P[pair];
-      for (let i = 0; i < size; i++) if (index[i] >= 0) values[first + i] *= p[index[i]];
-    }
+      if (k === 0) for (let i = 0; i < size; i++) values[first + i] = index[i] < 0 ? 1 : p[index[i]];
+      else for (let i = 0; i < size; i++) if (index[i] >= 0) values[first + i] *= p[index[i]];
+    });
     for (const slots of this.#slots) for (let i = 0; i < size; i++) values[first + i] *= values[slots[i]];
   }
 
   override backward({ values, adjoints, P }: ProgramState, gradients: PairGradients): void {
     const { first, size } = this;
+    if (this.#atoms.length === 1 && this.#slots.length === 0) {
+      const [{ pair, index }] = this.#atoms;
+      const gradient = gradients[pair];
+      for (let i = 0; i < size; i++) if (index[i] >= 0) gradient[index[i]] += adjoints[first + i];
+      return;
+    }
     // d(∏ f)/d(f_k) = ∏ of the others; multiplied out again, because dividing fails at 0.
     this.#atoms.forEach(({ pair, index }, k) => {
       const gradient = gradients[pair];
