@@ -1,5 +1,6 @@
 import type { Matrix } from '../../features/matrix.ts';
 import type { Backend, Floats, ResidentMatrix } from '../backend.ts';
+import { plainConvolution } from '../tensors/convolution.ts';
 import { hostOps } from '../tensors/host-ops.ts';
 import { plainMultiply } from '../tensors/multiply.ts';
 import { softmaxRows } from '../softmax-rows.ts';
@@ -15,7 +16,7 @@ export function createCpuBackend(): Backend {
     description: 'TypeScript',
     roundoff: 2 ** -53,
     hold: async (matrix: Matrix) => hold(matrix.kind === 'dense' ? denseRows(matrix) : sparseRows(matrix)),
-    tensors: hostOps((length) => new Float64Array(length), plainMultiply),
+    tensors: hostOps((length) => new Float64Array(length), plainMultiply, plainConvolution),
     dispose: () => undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type { Floats } from '../backend.ts';
 import type { Multiply } from './multiply.ts';
-import { patches, poolEach, upsample } from './places.ts';
+import { convolutionSizes, type Convolution } from './convolution.ts';
 import type { Tensor, TensorOps } from './tensor-ops.ts';
 
 /** A tensor in JavaScript memory; garbage collection frees it. */
@@ -16,38 +16,15 @@ class HostTensor implements Tensor {
   }
 }
 
-/** Operations on typed arrays, float32 or float64 as `create` makes them; the products come from `multiply`. */
-export function hostOps(create: (length: number) => Floats, multiply: Multiply): TensorOps {
-  const like = ({ rows, columns }: Tensor) => new HostTensor(create(rows * columns), rows, columns);
-  const map = (a: Tensor, f: (value: number) => number) => {
-    const result = like(a);
-    const values = valuesOf(a);
-    for (let i = 0; i < values.length; i++) result.values[i] = f(values[i]);
-    return result;
-  };
-  const combine = (a: Tensor, b: Tensor, f: (x: number, y: number) => number) => {
-    const result = like(a);
-    const [x, y] = [valuesOf(a), valuesOf(b)];
-    for (let i = 0; i < x.length; i++) result.values[i] = f(x[i], y[i]);
-    return result;
-  };
-  const pooled = (map2: Tensor, side: number, start: number, f: (sum: number, value: number) => number) => {
-    const half = Math.floor(side / 2);
-    const images = map2.rows / side ** 2;
-    const result = new HostTensor(create(images * half ** 2 * map2.columns), images * half ** 2, map2.columns);
-    result.values.fill(start);
-    poolEach(
-      side,
-      images,
-      map2.columns,
-      valuesOf(map2),
-      (value, at) => (result.values[at] = f(result.values[at], value)),
-    );
-    return result;
-  };
-  const ops: TensorOps = {
-    from: (values, rows, columns) => {
-      const tensor = new HostTensor(create(rows * columns), rows, columns);
+/**
+ * Operations on typed arrays, float32 or float64 as `create` makes them; products and convolutions are given. Elementwise ones
+ * are written out: a shared loop with a function argument runs several times slower.
+ */
+export function hostOps(create: (length: number) => Floats, multiply: Multiply, convolution: Convolution): TensorOps {
+  const make = (rows: number, columns: number) => new HostTensor(create(rows * columns), rows, columns);
+  return {
+    from(values, rows, columns) {
+      const tensor = make(rows, columns);
       tensor.values.set(values);
       return tensor;
     },
@@ -64,50 +41,86 @@ export function hostOps(create: (length: number) => Floats, multiply: Multiply):
       ),
     productTranspose: (a, b) =>
       new HostTensor(multiply.productTranspose(valuesOf(a), valuesOf(b), a.rows, a.columns, b.rows), a.rows, b.rows),
-    add: (a, b) => combine(a, b, (x, y) => x + y),
-    multiply: (a, b) => combine(a, b, (x, y) => x * y),
-    scale: (a, factor) => map(a, (value) => value * factor),
+    add(a, b) {
+      const sum = make(a.rows, a.columns);
+      const [x, y, z] = [valuesOf(a), valuesOf(b), sum.values];
+      for (let i = 0; i < z.length; i++) z[i] = x[i] + y[i];
+      return sum;
+    },
+    multiply(a, b) {
+      const product = make(a.rows, a.columns);
+      const [x, y, z] = [valuesOf(a), valuesOf(b), product.values];
+      for (let i = 0; i < z.length; i++) z[i] = x[i] * y[i];
+      return product;
+    },
+    scale(a, factor) {
+      const scaled = make(a.rows, a.columns);
+      const [x, z] = [valuesOf(a), scaled.values];
+      for (let i = 0; i < z.length; i++) z[i] = x[i] * factor;
+      return scaled;
+    },
     addRow(a, row) {
-      const result = like(a);
-      const [x, added] = [valuesOf(a), valuesOf(row)];
-      for (let r = 0, i = 0; r < a.rows; r++)
-        for (let c = 0; c < a.columns; c++, i++) result.values[i] = x[i] + added[c];
-      return result;
+      const sum = make(a.rows, a.columns);
+      const [x, y, z] = [valuesOf(a), valuesOf(row), sum.values];
+      for (let r = 0, i = 0; r < a.rows; r++) for (let c = 0; c < a.columns; c++, i++) z[i] = x[i] + y[c];
+      return sum;
     },
     columnSums(a) {
       // Summed in float64 whatever the tensors are.
       const sums = new Float64Array(a.columns);
       const x = valuesOf(a);
       for (let r = 0, i = 0; r < a.rows; r++) for (let c = 0; c < a.columns; c++, i++) sums[c] += x[i];
-      return ops.from(sums, 1, a.columns);
+      const tensor = make(1, a.columns);
+      tensor.values.set(sums);
+      return tensor;
     },
     reshape: (a, rows, columns) => new HostTensor(valuesOf(a), rows, columns),
-    relu: (a) => map(a, (value) => (value > 0 ? value : 0)),
-    step: (a) => map(a, (value) => (value > 0 ? 1 : 0)),
-    tanh: (a) => map(a, Math.tanh),
-    oneMinusSquare: (a) => map(a, (value) => 1 - value * value),
-    patches(images, side, kernel) {
-      const places = (side - kernel + 1) ** 2;
-      const result = new HostTensor(create(images.rows * places * kernel ** 2), images.rows * places, kernel ** 2);
-      patches(valuesOf(images), images.rows, side, kernel, result.values);
+    relu(a) {
+      const result = make(a.rows, a.columns);
+      const [x, z] = [valuesOf(a), result.values];
+      for (let i = 0; i < z.length; i++) z[i] = x[i] > 0 ? x[i] : 0;
       return result;
     },
-    maxPool: (a, side) => pooled(a, side, Number.NEGATIVE_INFINITY, Math.max),
-    sumPool: (a, side) => pooled(a, side, 0, (sum, value) => sum + value),
-    poolShares(a, greatest, side) {
-      const chosen = combine(a, ops.upsample(greatest, side), (value, best) => (value === best ? 1 : 0));
-      const count = ops.upsample(ops.sumPool(chosen, side), side);
-      return combine(chosen, count, (share, number) => (number > 0 ? share / number : 0));
-    },
-    upsample(a, side) {
-      const half = Math.floor(side / 2);
-      const images = a.rows / half ** 2;
-      const result = new HostTensor(create(images * side ** 2 * a.columns), images * side ** 2, a.columns);
-      upsample(valuesOf(a), images, side, a.columns, result.values);
+    step(a) {
+      const result = make(a.rows, a.columns);
+      const [x, z] = [valuesOf(a), result.values];
+      for (let i = 0; i < z.length; i++) z[i] = x[i] > 0 ? 1 : 0;
       return result;
+    },
+    tanh(a) {
+      const result = make(a.rows, a.columns);
+      const [x, z] = [valuesOf(a), result.values];
+      for (let i = 0; i < z.length; i++) z[i] = Math.tanh(x[i]);
+      return result;
+    },
+    oneMinusSquare(a) {
+      const result = make(a.rows, a.columns);
+      const [x, z] = [valuesOf(a), result.values];
+      for (let i = 0; i < z.length; i++) z[i] = 1 - x[i] * x[i];
+      return result;
+    },
+    convolvePool(images, K, b) {
+      const sizes = convolutionSizes(images.rows, images.columns, Math.round(Math.sqrt(K.rows)), K.columns);
+      const pooled = make(images.rows, sizes.half ** 2 * K.columns);
+      const choice = make(images.rows, pooled.columns);
+      convolution.pool(valuesOf(images), valuesOf(K), valuesOf(b), sizes, pooled.values, choice.values);
+      return { pooled, choice };
+    },
+    convolveChosen(images, choice, K, b) {
+      const sizes = convolutionSizes(images.rows, images.columns, Math.round(Math.sqrt(K.rows)), K.columns);
+      const result = make(choice.rows, choice.columns);
+      convolution.chosen(valuesOf(images), valuesOf(choice), valuesOf(K), valuesOf(b), sizes, result.values);
+      return result;
+    },
+    convolveBack(images, choice, g, kernel) {
+      const places = Math.floor((Math.round(Math.sqrt(images.columns)) - kernel + 1) / 2) ** 2;
+      const sizes = convolutionSizes(images.rows, images.columns, kernel, choice.columns / places);
+      const K = make(kernel ** 2, sizes.filters);
+      const b = make(1, sizes.filters);
+      convolution.back(valuesOf(images), valuesOf(choice), valuesOf(g), sizes, K.values, b.values);
+      return { K, b };
     },
   };
-  return ops;
 }
 
 function valuesOf(tensor: Tensor): Floats {

@@ -7,8 +7,8 @@ export interface Tensor {
 }
 
 /**
- * The few operations that layers of networks are made of, on matrices. Images are rows of pixels; a feature map of
- * `side` × `side` places with f channels is (images · side²) × f, place by place.
+ * The few operations that layers of networks are made of, on matrices. Images are rows of pixels; the
+ * feature maps of an image are a row too, place by place, the filters of a place beside each other.
  */
 export interface TensorOps {
   /** Uploads rows × columns numbers, row-major. */
@@ -44,17 +44,14 @@ export interface TensorOps {
   /** 1 − a². */
   oneMinusSquare(a: Tensor): Tensor;
 
-  /** images × side² → (images · (side−kernel+1)²) × kernel²: what a convolution without padding sees at each place. */
-  patches(images: Tensor, side: number, kernel: number): Tensor;
-  /** Greatest of each 2 × 2 places; an odd last row or column of places is dropped. */
-  maxPool(map: Tensor, side: number): Tensor;
   /**
-   * How much of each place goes into `maxPool`'s result: 1 for the greatest of its 2 × 2, shared evenly among equals
-   * (blank parts of an image are all equal), 0 for the others and for what is dropped.
+   * Convolution of one-channel images (images × side²) without padding by K (kernel² × filters) and b (1 × filters), then the
+   * greatest of each 2 × 2 places; an odd last row or column of places is dropped. `pooled` is images × (half² · filters),
+   * half = ⌊(side − kernel + 1) / 2⌋; `choice` says, in a form of the device's own, which places were greatest.
    */
-  poolShares(map: Tensor, pooled: Tensor, side: number): Tensor;
-  /** Sum of each 2 × 2 places. */
-  sumPool(map: Tensor, side: number): Tensor;
-  /** Each place of a pooled map repeated 2 × 2 times, zero where maxPool drops; `side` is that of the result. */
-  upsample(pooled: Tensor, side: number): Tensor;
+  convolvePool(images: Tensor, K: Tensor, b: Tensor): { readonly pooled: Tensor; readonly choice: Tensor };
+  /** The convolution at the chosen places only: the derivative of `convolvePool` along K and b, which it is linear in. */
+  convolveChosen(images: Tensor, choice: Tensor, K: Tensor, b: Tensor): Tensor;
+  /** The transpose of `convolveChosen`: gradients with respect to K and b, from that of its result. */
+  convolveBack(images: Tensor, choice: Tensor, g: Tensor, kernel: number): { readonly K: Tensor; readonly b: Tensor };
 }

@@ -13,6 +13,18 @@ type Sparse = (
   zStride: number,
 ) => void;
 
+type Convolution = (
+  x: number,
+  images: number,
+  side: number,
+  kernel: number,
+  K: number,
+  b: number,
+  filters: number,
+  pooled: number,
+  choice: number,
+) => void;
+
 /** What kernels.as.ts exports; the formulas stand there. */
 export interface Kernels {
   readonly forward1: Dense;
@@ -36,6 +48,9 @@ export interface Kernels {
   ): number;
   covarianceTile(z: number, zStride: number, rows: number, m: number, vectors: number, P: number, w: number): void;
   probabilitiesTile(z: number, zStride: number, rows: number, m: number, P: number, last: number): void;
+  readonly convolvePool: Convolution;
+  readonly convolveChosen: Convolution;
+  readonly convolveBack: Convolution;
   firstFreeByte(): number;
 }
 

@@ -7,6 +7,7 @@ import { wasmDenseRows } from './dense-rows.ts';
 import { compileKernels, instantiateKernels } from './kernels.ts';
 import { Passes } from './passes.ts';
 import { wasmSparseRows } from './sparse-rows.ts';
+import { wasmConvolution } from './wasm-convolution.ts';
 import { wasmMultiply } from './wasm-multiply.ts';
 import { wasmSoftmaxLoss } from './wasm-softmax-loss.ts';
 
@@ -19,7 +20,7 @@ export async function createWasmBackend(): Promise<Backend> {
     description: 'WebAssembly SIMD',
     roundoff: 2 ** -24,
     hold: (matrix) => hold(module, matrix),
-    tensors: hostOps((length) => new Float32Array(length), await wasmMultiply(module)),
+    tensors: hostOps((length) => new Float32Array(length), await wasmMultiply(module), await wasmConvolution(module)),
     dispose: () => undefined,
   };
 }

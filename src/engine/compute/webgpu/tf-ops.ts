@@ -24,26 +24,22 @@ class GpuTensor implements Tensor {
 export function tfOps(device: GpuDevice): TensorOps {
   const { tf } = device;
   const wrap = (tensor: TfTensor) => new GpuTensor(tensor);
-  const places = (map: Tensor, side: number): Tensor4D =>
-    of(map).reshape([map.rows / side ** 2, side, side, map.columns]) as Tensor4D;
-  const flat = (tensor: TfTensor, columns: number) => wrap(tensor.reshape([-1, columns]));
-  const sumPool = (map: Tensor, side: number) =>
-    flat(tf.mul(tf.avgPool(places(map, side), 2, 2, 'valid'), 4), map.columns);
-  const upsample = (pooled: Tensor, side: number) => {
-    const half = Math.floor(side / 2);
-    const large = tf.image.resizeNearestNeighbor(places(pooled, half), [2 * half, 2 * half]);
-    const rest = side - 2 * half;
-    const whole =
-      rest === 0
-        ? large
-        : tf.pad(large, [
-            [0, 0],
-            [0, rest],
-            [0, rest],
-            [0, 0],
-          ]);
-    return flat(whole, pooled.columns);
+  /** Patches of every place that pooling keeps: (images · (2·half)²) × kernel². */
+  const patches = (images: Tensor, kernel: number): { seen: Tensor2D; half: number } => {
+    const side = Math.round(Math.sqrt(images.columns));
+    const half = Math.floor((side - kernel + 1) / 2);
+    const image = of(images).reshape([images.rows, side, side]);
+    const shifted: TfTensor[] = [];
+    for (let y = 0; y < kernel; y++) {
+      for (let x = 0; x < kernel; x++) shifted.push(tf.slice(image, [0, y, x], [images.rows, 2 * half, 2 * half]));
+    }
+    return { seen: tf.stack(shifted, 3).reshape([-1, kernel ** 2]) as Tensor2D, half };
   };
+  /** Sum over each 2 × 2 places; the map is images × (2·half)² × filters. */
+  const sumPool = (map: TfTensor, images: number, half: number) =>
+    tf.mul(tf.avgPool(map.reshape([images, 2 * half, 2 * half, -1]) as Tensor4D, 2, 2, 'valid'), 4);
+  const upsample = (pooled: TfTensor, images: number, half: number) =>
+    tf.image.resizeNearestNeighbor(pooled.reshape([images, half, half, -1]) as Tensor4D, [2 * half, 2 * half]);
   return {
     from: (values: Floats, rows, columns) => wrap(tf.tensor2d(toFloat32(values), [rows, columns], 'float32')),
     read: (tensor) => device.read(of(tensor).clone()),
@@ -62,22 +58,28 @@ export function tfOps(device: GpuDevice): TensorOps {
     step: (a) => wrap(tf.step(of(a))),
     tanh: (a) => wrap(tf.tanh(of(a))),
     oneMinusSquare: (a) => wrap(tf.sub(1, tf.square(of(a)))),
-    patches(images, side, kernel) {
-      const count = side - kernel + 1;
-      const image = of(images).reshape([images.rows, side, side]);
-      const shifted: TfTensor[] = [];
-      for (let y = 0; y < kernel; y++) {
-        for (let x = 0; x < kernel; x++) shifted.push(tf.slice(image, [0, y, x], [images.rows, count, count]));
-      }
-      return flat(tf.stack(shifted, 3), kernel ** 2);
+    // Here `choice` is each place's share in the pooled value, divided among equals: images × ((2·half)² · filters).
+    convolvePool(images, K, b) {
+      const { seen, half } = patches(images, Math.round(Math.sqrt(K.rows)));
+      const map = tf.add(tf.matMul(seen, of(K)), of(b)).reshape([images.rows, 2 * half, 2 * half, K.columns]);
+      const pooled = tf.maxPool(map as Tensor4D, 2, 2, 'valid');
+      const chosen = tf.equal(map, upsample(pooled, images.rows, half)).toFloat();
+      const count = upsample(sumPool(chosen, images.rows, half), images.rows, half);
+      return {
+        pooled: wrap(pooled.reshape([images.rows, -1])),
+        choice: wrap(tf.divNoNan(chosen, count).reshape([images.rows, -1])),
+      };
     },
-    maxPool: (map, side) => flat(tf.maxPool(places(map, side), 2, 2, 'valid'), map.columns),
-    sumPool,
-    upsample,
-    poolShares(map, pooled, side) {
-      const chosen = wrap(tf.equal(of(map), of(upsample(pooled, side))).toFloat());
-      const count = of(upsample(sumPool(chosen, side), side));
-      return wrap(tf.divNoNan(of(chosen), count));
+    convolveChosen(images, choice, K, b) {
+      const { seen, half } = patches(images, Math.round(Math.sqrt(K.rows)));
+      const map = tf.add(tf.matMul(seen, of(K)), of(b)).reshape([images.rows, -1]);
+      return wrap(sumPool(tf.mul(map, of(choice)), images.rows, half).reshape([images.rows, -1]));
+    },
+    convolveBack(images, choice, g, kernel) {
+      const { seen, half } = patches(images, kernel);
+      const spread = tf.mul(upsample(of(g), images.rows, half).reshape([images.rows, -1]), of(choice));
+      const map = spread.reshape([seen.shape[0], -1]) as Tensor2D;
+      return { K: wrap(tf.matMul(seen, map, true, false)), b: wrap(tf.sum(map, 0, true)) };
     },
   };
 }

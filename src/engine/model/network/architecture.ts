@@ -1,9 +1,8 @@
 import { RainError } from '../../base/errors.ts';
 import { reluLayer, tanhLayer } from './activation-layers.ts';
-import { convolutionLayer } from './convolution-layer.ts';
+import { convolutionPoolLayer } from './convolution-pool-layer.ts';
 import { denseLayer } from './dense-layer.ts';
 import type { Layer } from './layer.ts';
-import { poolLayer } from './pool-layer.ts';
 
 export type Activation = 'relu' | 'tanh';
 
@@ -45,11 +44,9 @@ export function convolutionalNetwork(features: number, classes: number): Layer[]
       `A convolutional network reads square images of at least 5 × 5 pixels, but there are ${features} features. Keep only the pixel columns, or choose another kind of model.`,
     );
   }
-  const places = side - KERNEL + 1;
-  const pooled = Math.floor(places / 2);
+  const pooled = Math.floor((side - KERNEL + 1) / 2);
   return [
-    convolutionLayer(side, KERNEL, FILTERS),
-    poolLayer(places, FILTERS),
+    convolutionPoolLayer(KERNEL, FILTERS),
     denseLayer(pooled ** 2 * FILTERS, CNN_HIDDEN),
     reluLayer,
     denseLayer(CNN_HIDDEN, classes),
@@ -58,10 +55,5 @@ export function convolutionalNetwork(features: number, classes: number): Layer[]
 
 /** Floats that one row's forward pass leaves behind, by which rows are cut into batches. */
 export function floatsPerRow(layers: readonly Layer[], features: number): number {
-  const widths = layers.map(({ shapes }) => (shapes.length > 0 ? shapes[0][1] : 0));
-  const isConvolution = layers.length > 0 && layers[0].shapes.length > 0 && layers[0].shapes[0][0] < features;
-  const places = isConvolution ? (Math.sqrt(features) - KERNEL + 1) ** 2 : 1;
-  return (
-    features + widths.reduce((sum, width) => sum + 2 * width, 0) + (isConvolution ? places * (4 * FILTERS + 9) : 0)
-  );
+  return layers.reduce((sum, { shapes }) => sum + (shapes.length > 0 ? shapes[0][0] + 2 * shapes[0][1] : 0), features);
 }

@@ -3,7 +3,7 @@ import { Random } from '../../base/random.ts';
 import { Work } from '../../base/work.ts';
 import type { Backend } from '../../compute/backend.ts';
 import { softmaxRows } from '../../compute/softmax-rows.ts';
-import { allFinite, dot, norm, toFloat64 } from '../../compute/vectors.ts';
+import { allFinite, norm, toFloat64 } from '../../compute/vectors.ts';
 import type { Matrix } from '../../features/matrix.ts';
 import type {
   Classifier,
@@ -27,10 +27,10 @@ import { Passes } from './passes.ts';
 
 /** Floats that the passes of one batch may leave on the device. */
 const BATCH_FLOATS = 2 ** 23;
-const ADAM = { epochs: 20, batchRows: 100, rate: 1e-3 };
+const ADAM = { epochs: 10, batchRows: 64, rate: 1e-3 };
 /** Full-batch steps after Adam, and from a trained network. */
-const MAX_STEPS = 60;
-const WARM_STEPS = 20;
+const MAX_STEPS = 30;
+const WARM_STEPS = 10;
 const WARM_REDUCTION = 0.1;
 /** ‖∇J‖ to reach, relative to that of the untrained network. */
 const GRADIENT_TOLERANCE = 1e-3;
@@ -94,12 +94,16 @@ export class NetworkClassifier implements Classifier {
     this.#labels = labels.slice();
     this.#weights = new Float32Array(matrix.rows).fill(1);
     this.#liveRows = matrix.rows;
-    this.#theta = Float64Array.from(layers.flatMap((layer) => layer.initial(random).flatMap((values) => [...values])));
-    this.#penalised = Float64Array.from(
-      layers.flatMap(({ shapes }) =>
-        shapes.flatMap(([rows, columns], i) => new Array<number>(rows * columns).fill(i === 0 ? 1 : 0)),
-      ),
-    );
+    this.#theta = new Float64Array(this.parameterCount);
+    this.#penalised = new Float64Array(this.parameterCount);
+    let at = 0;
+    for (const layer of layers) {
+      layer.initial(random).forEach((values, i) => {
+        this.#theta.set(values, at);
+        if (i === 0) this.#penalised.fill(1, at, at + values.length);
+        at += values.length;
+      });
+    }
   }
 
   get parameters(): Float64Array {
@@ -258,11 +262,16 @@ export class NetworkClassifier implements Classifier {
   }
 
   #regularised(theta: Float64Array, { loss, gradient }: LossAt, rows: number) {
-    const penalised = theta.map((value, i) => value * this.#penalised[i]);
-    return {
-      value: loss / rows + (this.l2 / 2) * dot(penalised, penalised),
-      gradient: gradient.map((g, i) => g / rows + this.l2 * penalised[i]),
-    };
+    const { l2 } = this;
+    const mask = this.#penalised;
+    const mean = new Float64Array(theta.length);
+    let squares = 0;
+    for (let i = 0; i < theta.length; i++) {
+      const penalised = mask[i] * theta[i];
+      squares += penalised * penalised;
+      mean[i] = gradient[i] / rows + l2 * penalised;
+    }
+    return { value: loss / rows + (l2 / 2) * squares, gradient: mean };
   }
 
   async #afterAdam(work: Work): Promise<Float64Array> {

@@ -33,8 +33,11 @@ export interface NetworkHessianParts {
 export function networkHessian(parts: NetworkHessianParts): Hessian {
   const { loss, theta, batches, P, labels, weights, liveRows, l2, penalised } = parts;
   const size = theta.length;
-  const finish = (images: readonly Float64Array[], vs: readonly Floats[]) =>
-    images.map((image, t) => image.map((value, i) => value / liveRows + l2 * penalised[i] * vs[t][i]));
+  const finish = (images: Float64Array[], vs: readonly Floats[]) =>
+    images.map((image, t) => {
+      for (let i = 0; i < size; i++) image[i] = image[i] / liveRows + l2 * penalised[i] * vs[t][i];
+      return image;
+    });
   const check = () => {
     if (!parts.isCurrent()) throw new RainError('stale-hessian', 'The model has changed since this Hessian was taken.');
   };
