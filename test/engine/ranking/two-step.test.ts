@@ -9,6 +9,7 @@ import { pairKey } from '../../../src/engine/provenance/lineage.ts';
 import { cheapestAssignment, randomAssignment, tiesOf } from '../../../src/engine/ranking/two-step/assign.ts';
 import { planChanges } from '../../../src/engine/ranking/two-step/plan-changes.ts';
 import { worldOf, type Change, type World } from '../../../src/engine/ranking/two-step/world.ts';
+import { evaluateIndicators } from '../provenance/evaluate-indicators.ts';
 
 const PAIR = { model: 'm', table: 't' };
 const KEY = pairKey(PAIR);
@@ -38,38 +39,9 @@ function single(row: number, classIndex: number, coefficient = 1) {
   return { coefficient, factors: [[row, classIndex] as const] };
 }
 
-/** The value in one world, read off the definition: what the compiled program is compared with. */
+/** The value in one world of the one pair. */
 function evaluate(value: IndicatorValue, world: Assignment): number | null {
-  const monomial = (sum: IndicatorSum, m: number) => {
-    for (let f = sum.starts[m]; f < sum.starts[m + 1]; f++) if (world[sum.row[f]] !== sum.classIndex[f]) return 0;
-    return 1;
-  };
-  const total = (sum: IndicatorSum) => {
-    let value = 0;
-    for (let m = 0; m < sum.coefficients.length; m++) value += sum.coefficients[m] * monomial(sum, m);
-    return value;
-  };
-  switch (value.kind) {
-    case 'sum':
-      return total(value.sum);
-    case 'plus':
-      return value.terms.reduce((sum, term) => sum + Number(evaluate(term, world)), 0);
-    case 'keyed-product':
-      return value.left.reduce((sum, left, k) => sum + total(left) * total(value.right[k]), 0);
-    case 'quotient': {
-      const denominator = Number(evaluate(value.denominator, world));
-      return denominator === 0 ? null : Number(evaluate(value.numerator, world)) / denominator;
-    }
-    case 'extreme': {
-      const present = Array.from(value.values).filter((_, m) => monomial(value.members, m) === 1);
-      if (present.length === 0) return null;
-      return value.which === 'max' ? Math.max(...present) : Math.min(...present);
-    }
-    case 'any':
-      return total(value.members) > 0 ? 1 : 0;
-    case 'unsupported':
-      return null;
-  }
+  return evaluateIndicators(value, (_, row) => world[row]);
 }
 
 function worlds(): Assignment[] {
@@ -174,6 +146,19 @@ function randomCase(kind: string, random: Random): { value: IndicatorValue; comp
         complaint: { ...q, op: random.uniform() < 0.5 ? '=' : '<=', value: random.below(ROWS) },
         integer: true,
       };
+    case 'count of distinct values':
+      return {
+        value: {
+          kind: 'plus',
+          terms: [
+            [0, 1],
+            [2, 3, 4],
+            [5, 6],
+          ].map((of) => ({ kind: 'any', members: count(1, of) }) as const),
+        },
+        complaint: { ...q, op: '=', value: random.below(4) },
+        integer: true,
+      };
     default:
       return {
         value: { kind: 'any', members: sumOf([single(0, 1), single(1, 1), single(2, 2)]) },
@@ -191,6 +176,7 @@ const kinds = [
   'join by key',
   'maximum',
   'minimum',
+  'count of distinct values',
   'a row that should go',
   'a row that should come',
 ];

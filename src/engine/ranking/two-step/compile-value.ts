@@ -44,8 +44,10 @@ export function compileLinear(
       throw unsupported('arithmetic on a ratio');
     case 'extreme':
       throw unsupported(`arithmetic on ${value.which.toUpperCase()}`);
-    case 'any':
-      throw unsupported('arithmetic on DISTINCT or EXISTS');
+    case 'any': {
+      const members = compileLinear({ kind: 'sum', sum: value.members }, pairs, functionals);
+      return (building) => existence(building.program, members(building));
+    }
     case 'unsupported':
       throw unsupported(value.construct);
   }
@@ -80,6 +82,15 @@ function productOf(program: IntegerProgram, whole: Linear, other: Linear): Linea
   }
   program.constrain(plus(whole, bits, -1), 0, 0);
   return product;
+}
+
+/** 1 where a count of members is at least 1, else 0: z ≤ count ≤ most · z. */
+function existence(program: IntegerProgram, count: Linear): Linear {
+  const z = variableTerm(program.variable(0, 1, 'integer'));
+  const [, most] = range(program, count);
+  program.constrain(plus(count, z, -1), 0, Infinity);
+  program.constrain(plus(count, z, -most), -Infinity, 0);
+  return z;
 }
 
 function isIntegral({ coefficients }: IndicatorSum): boolean {
