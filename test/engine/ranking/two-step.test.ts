@@ -181,7 +181,7 @@ const kinds = [
   'a row that should come',
 ];
 
-describe('TwoStep’s integer program', () => {
+describe('TwoStep’s integer program', { timeout: 60_000 }, () => {
   it.each(kinds)('finds the fewest changes of all worlds: %s', async (kind) => {
     const random = new Random(kinds.indexOf(kind) + 1);
     for (let trial = 0; trial < 4; trial++) {
