@@ -1,22 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-/** Files by name. */
+/** Files by name; a name such as `digits/7/b.png` lies in folders. */
 export type Files = Readonly<Record<string, string | Buffer>>;
 
 /**
- * Drops files onto the middle of the page as a person would from the desktop: the browser itself reads them from disk,
+ * Drops files and folders onto the middle of the page as a person would from the desktop: the browser itself reads them from disk,
  * the page sees a genuine drag.
  */
 export async function dropFiles(page: Page, files: Files): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rain-drop-'));
-  const paths = Object.entries(files).map(([name, content]) => {
+  for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
-    return path;
-  });
+  }
+  const paths = [...new Set(Object.keys(files).map((name) => join(folder, name.split('/')[0])))];
   const session = await page.context().newCDPSession(page);
   const viewport = page.viewportSize() ?? { width: 800, height: 600 };
   const data = { items: [], files: paths, dragOperationsMask: 1 };
