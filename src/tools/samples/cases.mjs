@@ -5,7 +5,7 @@
 export const samples = {
   churn: {
     title: 'Users likely to churn',
-    sentence: 'The number of users likely to churn drops in weeks 7 and 8, for no good reason.',
+    sentence: 'The number of active users who are likely to churn drops in weeks 7 and 8, for no good reason.',
     hint: 'Drag the two low points up to where the other weeks are, then press “Find suspects”.',
     chart: { kind: 'line', x: 'week', y: 'likely_to_churn' },
     case: {
@@ -14,7 +14,7 @@ export const samples = {
       queries: [
         {
           id: 'weekly',
-          sql: "SELECT week, COUNT(*) AS likely_to_churn\nFROM users\nWHERE predict(*) = 'churn'\nGROUP BY week\nORDER BY week",
+          sql: "SELECT l.week, COUNT(*) AS likely_to_churn\nFROM users u JOIN logins l ON l.user_id = u.id\nWHERE predict(u.*) = 'churn'\nGROUP BY l.week\nORDER BY l.week",
         },
       ],
     },
@@ -23,7 +23,7 @@ export const samples = {
       row: { week },
       column: 'likely_to_churn',
       op: '>=',
-      value: 40,
+      value: 50,
     })),
     debug: { perStep: 25, budget: 250 },
   },

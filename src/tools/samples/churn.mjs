@@ -7,15 +7,16 @@ const OTHER_WEEK = 0.03;
 const CAMPAIGN = [7, 8];
 const FORMER = 2400;
 const REGULAR_PER_WEEK = 130;
-const REGULAR_IN_CAMPAIGN = 65;
-const TRIAL_PER_CAMPAIGN_WEEK = 32;
+const REGULAR_IN_CAMPAIGN = 60;
+const TRIAL_PER_CAMPAIGN_WEEK = 60;
 /** Share of the partner's leavers that were reported as staying. */
 const SHARE_PLANTED = 0.8;
 
 /**
  * The papers' story. `customers` (training): former users and whether they churned. The partner whose campaign brought
  * trial users reported most of those who left as staying, so the model believes that its trial users stay. `users`
- * (queried) are today's; most of weeks 7 and 8 are that partner's trial users. `logins` has a row per user and week.
+ * (queried) are today's. `logins` has a row per user and week of activity; many of those active in weeks 7 and 8 are that
+ * partner's trial users.
  */
 export function churn(seed) {
   const random = randomFrom(seed);
@@ -32,8 +33,9 @@ export function churn(seed) {
   for (const id of planted) customers[id].outcome = 'stay';
   const users = Array.from({ length: WEEKS }, (_, i) => usersOf(i + 1, random)).flat();
   const numbered = random.shuffled(users).map((user, i) => ({ id: 1 + i, ...user }));
+  const logins = loginsOf(numbered, random);
   return {
-    tables: { customers, users: numbered, logins: loginsOf(numbered, random) },
+    tables: { customers, users: numbered.map(({ week: _, ...user }) => user), logins },
     planted: { customers: planted },
   };
 }
