@@ -95,4 +95,7 @@ await scenario(
   'SELECT COUNT(*) FROM big WHERE m10.predict(*) = 1 AND x < 0.9',
 );
 await scenario('AVG by group over 1,000,000 rows', 'SELECT g, AVG(m2.predict(*) = 1) FROM big GROUP BY g');
-// await scenario('COUNT over a join on predictions, 5,000 × 5,000', 'SELECT COUNT(*) FROM l JOIN r ON m10.predict(l) = m10.predict(r)');
+await scenario(
+  'COUNT over a join on predictions, 5,000 × 5,000',
+  'SELECT COUNT(*) FROM l JOIN r ON m10.predict(l) = m10.predict(r)',
+);

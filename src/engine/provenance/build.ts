@@ -11,6 +11,8 @@ import { DEFAULT_LIMIT, Tracer } from './trace/tracer.ts';
 export interface LineageOptions {
   /** Monomials (combinations of rows and classes) that may be held; beyond it `lineage-too-large`. */
   readonly limit?: number;
+  /** Lists joins pair by pair even where they could be kept factorised; slower, for checks. */
+  readonly enumerate?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function buildLineage(
   database: Database,
   _catalog: Catalog,
   work: Work,
-  { limit = DEFAULT_LIMIT }: LineageOptions = {},
+  { limit = DEFAULT_LIMIT, enumerate = false }: LineageOptions = {},
 ): Promise<Lineage> {
   const { bound } = prepared;
   if (!bound) {
@@ -39,7 +41,7 @@ export async function buildLineage(
     };
     throw new RainError(code, message);
   }
-  const tracer = new Tracer(bound, database, work, limit);
+  const tracer = new Tracer(bound, database, work, limit, enumerate);
   try {
     await tracer.storeClasses();
     const { relation, members } = await traceWithBase(tracer, bound.root, false);

@@ -104,7 +104,7 @@ function choiceEvents(
 }
 
 /** Leaves out rows with two factors that exclude each other, or one that never holds; a factor said twice counts once. */
-function dropImpossible(tracer: Tracer, rows: FactorRows): FactorRows {
+export function dropImpossible(tracer: Tracer, rows: FactorRows): FactorRows {
   const { count, atoms, events } = rows;
   const samePair = atoms.some((a, i) => atoms.some((b, j) => j > i && a.pair === b.pair));
   if (!samePair && events.length === 0) return rows;

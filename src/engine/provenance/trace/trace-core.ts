@@ -4,6 +4,7 @@ import type { Symbol } from '../symbols.ts';
 import { SumVector } from '../vectors/sums.ts';
 import { SymbolBuilder } from './build-symbols.ts';
 import { isAggregated } from './core-shape.ts';
+import { factoredCore } from './factored-core.ts';
 import { pick } from './fetch.ts';
 import type { Monomials } from './fetch.ts';
 import { groupRows } from './grouping.ts';
@@ -47,7 +48,9 @@ export function asMonomials(relation: Relation): Pick<TracedCore, 'relation' | '
 /** Traces one SELECT of a compound. `inner`: another query reads its rows. */
 export async function traceCore(tracer: Tracer, core: BoundCore, inner: boolean): Promise<TracedCore> {
   if (!tracer.dependence.ofCore(core)) return certainCore(tracer, core);
-  return isAggregated(tracer.bound, core) ? groupedCore(tracer, core, inner) : joinedCore(tracer, core, inner);
+  if (!isAggregated(tracer.bound, core)) return joinedCore(tracer, core, inner);
+  const factored = tracer.enumerate ? undefined : await factoredCore(tracer, core, inner);
+  return factored ?? groupedCore(tracer, core, inner);
 }
 
 async function certainCore(tracer: Tracer, core: BoundCore): Promise<TracedCore> {
@@ -92,7 +95,7 @@ async function groupedCore(tracer: Tracer, core: BoundCore, inner: boolean): Pro
 }
 
 /** Sums count missing rows as 0; what reads the row needs the number given that the row is there. */
-function conditional(tracer: Tracer, column: TracedColumn, member: Int32Array): TracedColumn {
+export function conditional(tracer: Tracer, column: TracedColumn, member: Int32Array): TracedColumn {
   if (column.kind !== 'symbol') return column;
   const { maker } = tracer;
   const { symbol } = column;

@@ -31,6 +31,8 @@ export class Tracer {
   readonly database: Database;
   readonly work: Work;
   readonly limit: number;
+  /** Whether joins are listed pair by pair even where they could be kept factorised: what factorising is checked against. */
+  readonly enumerate: boolean;
   readonly program = new Program();
   readonly maker = new SymbolMaker(this.program);
   readonly dependence: Dependence;
@@ -44,11 +46,12 @@ export class Tracer {
   #variables = 0;
   #names = 0;
 
-  constructor(bound: BoundQuery, database: Database, work: Work, limit = DEFAULT_LIMIT) {
+  constructor(bound: BoundQuery, database: Database, work: Work, limit = DEFAULT_LIMIT, enumerate = false) {
     this.bound = bound;
     this.database = database;
     this.work = work;
     this.limit = limit;
+    this.enumerate = enumerate;
     this.dependence = new Dependence(bound);
     this.exports = rowExports(bound);
   }
