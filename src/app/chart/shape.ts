@@ -64,8 +64,9 @@ function keyColumn({ columns, first }: Answer): number {
     return values.every((value) => value !== null) && new Set(values).size === values.length;
   };
   const keys = columns.map((_, i) => i).filter((i) => columns.length > 1 && names(i));
-  const likely = keys.filter((i) => !columns[i].dependent && !isFraction(first.rows.map((row) => row[i])));
-  const key = likely.length > 0 ? likely[0] : (keys.find((i) => !columns[i].numeric) ?? -1);
+  const whole = keys.filter((i) => !isFraction(first.rows.map((row) => row[i])));
+  // GROUP BY predict: the class names the row although it is a prediction.
+  const key = whole.find((i) => !columns[i].dependent) ?? whole[0] ?? -1;
   return key <= 1 ? key : -1;
 }
 

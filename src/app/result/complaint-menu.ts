@@ -1,33 +1,65 @@
 import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Ban from '@lucide/svelte/icons/ban';
+import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import Equal from '@lucide/svelte/icons/equal';
+import Tag from '@lucide/svelte/icons/tag';
 import type { Complaint } from '../../engine/complaint/complaint.ts';
 import type { MenuItem } from '../widgets/menu.ts';
+import type { BaseRow } from './base-row.ts';
 import { patternOf, valueObstacle, type PointedCell } from './point-at.ts';
 
-/** What can be said against a cell: the same menu wherever the cell is drawn. */
-export function complaintMenu(
-  cell: PointedCell,
-  complain: (complaint: Complaint) => void,
-  askValue: (cell: PointedCell) => void,
-): MenuItem[] {
+/** What a menu about a cell leads to. */
+export interface ComplaintActions {
+  complain(complaint: Complaint): void;
+  askValue(cell: PointedCell): void;
+  askRow(cell: PointedCell): void;
+  askClass(row: BaseRow): void;
+}
+
+/** What can be said against a cell: the same menu wherever the cell is drawn. `base` as `baseRowOf` gives it. */
+export function complaintMenu(cell: PointedCell, base: BaseRow | string, actions: ComplaintActions): MenuItem[] {
   const { answer, cells, column } = cell;
   const about = { query: answer.id, ...patternOf(answer, cells) };
   const name = answer.columns[column].name;
   const disabled = valueObstacle(cell);
+  const fixedRows =
+    answer.notComplainable?.message ??
+    (answer.rowsDependent ? null : 'Which rows are here does not depend on predictions.');
   return [
-    { label: 'Too high', icon: ArrowDown, disabled, run: () => complain({ ...about, op: 'too high', column: name }) },
-    { label: 'Too low', icon: ArrowUp, disabled, run: () => complain({ ...about, op: 'too low', column: name }) },
-    { label: 'Should be…', icon: Equal, disabled, run: () => askValue(cell) },
+    {
+      label: 'Too high',
+      icon: ArrowDown,
+      disabled,
+      run: () => actions.complain({ ...about, op: 'too high', column: name }),
+    },
+    {
+      label: 'Too low',
+      icon: ArrowUp,
+      disabled,
+      run: () => actions.complain({ ...about, op: 'too low', column: name }),
+    },
+    { label: 'Should be…', icon: Equal, disabled, run: () => actions.askValue(cell) },
     {
       label: 'Should not be here',
       icon: Ban,
-      disabled:
-        answer.notComplainable?.message ??
-        (answer.rowsDependent ? null : 'Which rows are here does not depend on predictions.'),
+      disabled: fixedRows,
       separated: true,
-      run: () => complain({ ...about, op: 'absent' }),
+      run: () => actions.complain({ ...about, op: 'absent' }),
+    },
+    {
+      label: 'A row like this is missing…',
+      icon: CirclePlus,
+      disabled: fixedRows,
+      run: () => actions.askRow(cell),
+    },
+    {
+      label: 'This prediction is wrong…',
+      icon: Tag,
+      disabled: typeof base === 'string' ? base : null,
+      run: () => {
+        if (typeof base !== 'string') actions.askClass(base);
+      },
     },
   ];
 }

@@ -5,22 +5,27 @@ import type { GridOrder } from '../widgets/grid.ts';
 const BLOCK = 500;
 const MOST_BLOCKS = 60;
 
-type Fetch = (start: number, count: number, order: GridOrder | null) => Promise<Page>;
+type Fetch = (start: number, count: number) => Promise<Page>;
 
 /** Rows of one answer, fetched in blocks as they come into view; the least recently used blocks are dropped. */
 export class AnswerRows {
   readonly answer: Answer;
-  readonly order: GridOrder | null;
+  /** Whether the rows come as the answer has them: neither sorted nor filtered. */
+  readonly #plain: boolean;
   readonly #fetch: Fetch;
   readonly #blocks = new Map<number, Page>();
   readonly #pending = new Set<number>();
   /** Grows with every block that arrived, so that readers look again. */
   #arrivals = $state(0);
+  /** How many rows there are; with a filter, known once the first ones arrived. */
+  count = $state(0);
 
-  constructor(answer: Answer, order: GridOrder | null, fetch: Fetch) {
+  constructor(answer: Answer, order: GridOrder | null, filter: string, fetch: Fetch) {
     this.answer = answer;
-    this.order = order;
+    this.#plain = order === null && filter === '';
     this.#fetch = fetch;
+    this.count = filter === '' ? answer.rowCount : 0;
+    if (filter !== '') void this.#load(0);
   }
 
   /** A row's cells, or null while they are on their way. */
@@ -28,12 +33,12 @@ export class AnswerRows {
     if (this.#arrivals < 0) return null;
     const block = this.#blocks.get(Math.floor(index / BLOCK));
     if (block) return block.rows[index - block.start] ?? null;
-    return this.order ? null : (this.answer.first.rows[index] ?? null);
+    return this.#plain ? (this.answer.first.rows[index] ?? null) : null;
   }
 
   /** Makes sure that the rows from first to last are here or on their way. */
   ask(first: number, last: number): void {
-    if (!this.order && last < this.answer.first.rows.length) return;
+    if (this.#plain && last < this.answer.first.rows.length) return;
     for (let block = Math.floor(first / BLOCK); block <= Math.floor(last / BLOCK); block++) {
       if (!this.#blocks.has(block) && !this.#pending.has(block)) void this.#load(block);
     }
@@ -41,15 +46,16 @@ export class AnswerRows {
 
   /** Fetches rows whether in view or not, for copying. */
   async rows(first: number, last: number): Promise<readonly (readonly Cell[])[]> {
-    const page = await this.#fetch(first, last - first + 1, this.order);
+    const page = await this.#fetch(first, last - first + 1);
     return page.rows;
   }
 
   async #load(block: number): Promise<void> {
     this.#pending.add(block);
     try {
-      const page = await this.#fetch(block * BLOCK, BLOCK, this.order);
+      const page = await this.#fetch(block * BLOCK, BLOCK);
       this.#blocks.set(block, page);
+      if (page.matching !== undefined) this.count = page.matching;
       if (this.#blocks.size > MOST_BLOCKS) this.#blocks.delete([...this.#blocks.keys()][0]);
       this.#arrivals++;
     } catch {

@@ -1,5 +1,6 @@
 import type { PlainError } from '../../engine/base/errors.ts';
 import type { Answer, Page } from '../../engine/debugger/api.ts';
+import type { GridOrder } from '../widgets/grid.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** How an answer is drawn. `auto` picks from its shape. */
@@ -109,9 +110,9 @@ export class Queries {
     }
   }
 
-  /** Rows of an answer beyond its first ones. */
-  page(id: string, start: number, count: number, order: { column: number; descending: boolean } | null): Promise<Page> {
-    return order ? this.#bench.engine.page(id, start, count, order) : this.#bench.engine.page(id, start, count);
+  /** Rows of an answer beyond its first ones, sorted and filtered as the grid shows them. */
+  page(id: string, start: number, count: number, order: GridOrder | null, filter: string): Promise<Page> {
+    return this.#bench.engine.page(id, start, count, order ?? undefined, filter || undefined);
   }
 
   #freeId(): string {

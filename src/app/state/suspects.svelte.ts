@@ -12,7 +12,7 @@ const USUAL_STEP = 10;
 
 /** The ranked training rows, what was decided about them, and what that is predicted to change. */
 export class Suspects {
-  method = $state<RankingMethod>('holistic');
+  method = $state<RankingMethod>('auto');
   /** SQL condition: only rows that satisfy it may be blamed. */
   condition = $state('');
   found = $state.raw<SuspectList | null>(null);

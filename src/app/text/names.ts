@@ -1,5 +1,6 @@
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
 import type { FeatureKind } from '../../engine/features/contract.ts';
+import type { ModelKind } from '../../engine/model/classifier.ts';
 import type { ColumnType } from '../../engine/table/table.ts';
 
 /** The ways to find suspects, in plain words. */
@@ -25,6 +26,13 @@ export const featureNames: Record<FeatureKind, string> = {
   words: 'Words of a text',
   date: 'Date and its parts',
   ignore: 'Leave out',
+};
+
+/** The kinds of model, in plain words. */
+export const modelNames: Record<ModelKind, string> = {
+  softmax: 'Softmax regression',
+  mlp: 'Neural network',
+  cnn: 'Image network (CNN)',
 };
 
 export const typeNames: Record<ColumnType, string> = {

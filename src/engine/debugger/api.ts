@@ -41,8 +41,17 @@ export interface Engine {
   /** Answers a query and keeps it under its id (for complaints, `page` and side effects); replaces one of the same id. */
   run(id: string, sql: string, work: Work): Promise<Answer>;
   removeQuery(id: string): Promise<void>;
-  /** More rows of a kept answer, row by row; `order` sorts by a column of the answer. */
-  page(id: string, start: number, count: number, order?: { column: number; descending: boolean }): Promise<Page>;
+  /**
+   * More rows of a kept answer, row by row; `order` sorts by a column of the answer, `filter` leaves only rows in which
+   * some cell contains the text, ignoring case.
+   */
+  page(
+    id: string,
+    start: number,
+    count: number,
+    order?: { column: number; descending: boolean },
+    filter?: string,
+  ): Promise<Page>;
 
   /** Replaces all complaints and judges them. Throws with `place` `{kind:'case', path:'complaints[i]…'}` for one that cannot be. */
   complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]>;
@@ -113,6 +122,8 @@ export interface Page {
   readonly rows: readonly (readonly Cell[])[];
   /** Mirrors `rows`; null where a cell does not depend on predictions. */
   readonly relaxed: readonly (readonly (number | null)[])[] | null;
+  /** With a filter: how many rows there are in all that pass it. */
+  readonly matching?: number;
 }
 
 export interface AnswerColumn {

@@ -7,9 +7,10 @@ import { answerQuery } from '../sql/answer.ts';
 import type { Catalog } from '../sql/catalog.ts';
 import type { Database, ResultSet } from '../sql/database.ts';
 import { prepareQuery, type PreparedQuery } from '../sql/prepare.ts';
-import type { Cell } from '../table/table.ts';
+
 import type { Answer, Page } from './api.ts';
 import type { PredictionStore } from './prediction-store.ts';
+import { rowsInView, type RowView } from './row-order.ts';
 
 /** Rows that an answer carries at once; more come by page. */
 const FIRST_ROWS = 1000;
@@ -31,7 +32,7 @@ export class QueryStore {
   readonly #database: Database;
   readonly #predictions: PredictionStore;
   readonly #kept = new Map<string, KeptQuery>();
-  #lastOrder: { result: ResultSet; column: number; descending: boolean; rows: Int32Array } | undefined;
+  #lastView: { result: ResultSet; view: string; rows: Int32Array } | undefined;
 
   constructor(database: Database, predictions: PredictionStore) {
     this.#database = database;
@@ -91,22 +92,23 @@ export class QueryStore {
     return [...this.#kept.values()].flatMap(({ prepared }) => prepared.pairs);
   }
 
-  /** Rows [start, start + count) of a kept answer, in the order asked for. Throws `unknown-query`. */
-  page(id: string, start: number, count: number, order?: { column: number; descending: boolean }): Page {
+  /** Rows [start, start + count) of a kept answer as a view shows them. Throws `unknown-query`. */
+  page(id: string, start: number, count: number, view: RowView = {}): Page {
     const kept = this.#kept.get(id);
     if (!kept) throw new RainError('unknown-query', `The query “${id}” has no answer. Run it again.`);
-    const rows = order ? this.#sorted(kept.result, order.column, order.descending) : undefined;
-    const end = Math.min(start + count, kept.result.rowCount);
+    const rows = view.order || view.filter ? this.#viewed(kept.result, view) : undefined;
+    const end = Math.min(start + count, rows?.length ?? kept.result.rowCount);
     const ids = Array.from({ length: Math.max(0, end - start) }, (_, i) => (rows ? rows[start + i] : start + i));
-    return pageOf(kept, start, ids);
+    const page = pageOf(kept, start, ids);
+    return rows && view.filter ? { ...page, matching: rows.length } : page;
   }
 
-  /** The order last asked for is kept: a grid asks for page after page of it. */
-  #sorted(result: ResultSet, column: number, descending: boolean): Int32Array {
-    const last = this.#lastOrder;
-    if (last?.result === result && last.column === column && last.descending === descending) return last.rows;
-    const rows = sortedRows(result, column, descending);
-    this.#lastOrder = { result, column, descending, rows };
+  /** The view last asked for is kept: a grid asks for page after page of it. */
+  #viewed(result: ResultSet, view: RowView): Int32Array {
+    const key = JSON.stringify([view.order, view.filter]);
+    if (this.#lastView?.result === result && this.#lastView.view === key) return this.#lastView.rows;
+    const rows = rowsInView(result, view);
+    this.#lastView = { result, view: key, rows };
     return rows;
   }
 
@@ -182,23 +184,4 @@ function relaxedRow(relaxation: Relaxation, lineage: Lineage, candidate: number)
   return lineage.dependent.map((dependent, column) =>
     dependent && candidate >= 0 ? relaxation.value(candidate, column) : null,
   );
-}
-
-/** Row numbers in the order of one column: NULL, then numbers, then text, as SQLite sorts; equal cells keep their order. */
-function sortedRows({ values, rowCount }: ResultSet, column: number, descending: boolean): Int32Array {
-  const cells = values[column];
-  const sign = descending ? -1 : 1;
-  return Int32Array.from({ length: rowCount }, (_, row) => row).sort(
-    (a, b) => sign * compareCells(cells[a], cells[b]) || a - b,
-  );
-}
-
-function compareCells(a: Cell, b: Cell): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
-  return sortClass(a) - sortClass(b);
-}
-
-function sortClass(cell: Cell): number {
-  return cell === null ? 0 : typeof cell === 'number' ? 1 : 2;
 }

@@ -154,8 +154,14 @@ export class Session implements Engine {
     });
   }
 
-  async page(id: string, start: number, count: number, order?: { column: number; descending: boolean }): Promise<Page> {
-    return this.#queries.page(id, start, count, order);
+  async page(
+    id: string,
+    start: number,
+    count: number,
+    order?: { column: number; descending: boolean },
+    filter?: string,
+  ): Promise<Page> {
+    return this.#queries.page(id, start, count, { ...(order && { order }), ...(filter && { filter }) });
   }
 
   complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]> {

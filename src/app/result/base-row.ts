@@ -1,0 +1,26 @@
+import type { TableInfo } from '../../engine/debugger/api.ts';
+import type { PointedCell } from './point-at.ts';
+
+/** The queried row behind a row of an answer. */
+export interface BaseRow {
+  readonly table: string;
+  readonly id: number;
+}
+
+/**
+ * The one queried row that a row of an answer stands for: where the query reads a single table and shows its rowid.
+ * @returns the row, or why it cannot be told
+ */
+export function baseRowOf({ answer, cells }: PointedCell, tables: readonly TableInfo[]): BaseRow | string {
+  const mentioned = tables.filter(({ name }) =>
+    new RegExp(`\\b(from|join)\\s+"?${name.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&')}"?(?![\\p{L}\\p{N}_])`, 'iu').test(
+      answer.sql,
+    ),
+  );
+  const column = answer.columns.findIndex(({ name }) => /^(rowid|_rowid_|oid)$/i.test(name));
+  const id = cells[column];
+  if (mentioned.length !== 1 || typeof id !== 'number') {
+    return 'Show the rowid of one table to complain about a row’s prediction: SELECT rowid, predict(*), …';
+  }
+  return { table: mentioned[0].name, id };
+}
