@@ -7,8 +7,8 @@ const OTHER_WEEK = 0.03;
 const CAMPAIGN = [7, 8];
 const FORMER = 2400;
 const REGULAR_PER_WEEK = 130;
-const REGULAR_IN_CAMPAIGN = 60;
-const TRIAL_PER_CAMPAIGN_WEEK = 60;
+const REGULAR_IN_CAMPAIGN = 54;
+const TRIAL_PER_CAMPAIGN_WEEK = 58;
 /** Share of the partner's leavers that were reported as staying. */
 const SHARE_PLANTED = 0.8;
 
@@ -76,8 +76,8 @@ function trialUser(random) {
 }
 
 function churnChance({ plan, months, sessions_per_week: sessions, support_tickets: tickets, late_payments: late }) {
-  const score = 1.1 - 0.45 * sessions + 0.55 * tickets + 0.6 * late - 0.02 * months + (plan === 'trial' ? 2.2 : 0);
-  return 1 / (1 + Math.exp(-1.5 * score));
+  const score = 1.1 - 0.45 * sessions + 0.55 * tickets + 0.6 * late - 0.02 * months + (plan === 'trial' ? 2.9 : 0);
+  return 1 / (1 + Math.exp(-2.5 * score));
 }
 
 /** Every user logs in in the user's own week; regular users now and then in others. */
