@@ -1,0 +1,47 @@
+import { gzipSync } from 'node:zlib';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { DIST } from '../../src/tools/project.mjs';
+import { serveFolder } from '../../src/tools/static-server.mjs';
+import { openAppForTest } from './support/app.ts';
+
+const BUDGET = 400_000;
+
+test('the first load stays within 400 kB of scripts and styles, compressed, and asks nobody else', async () => {
+  const app = await openAppForTest();
+  const asked = new Set<string>();
+  const elsewhere: string[] = [];
+  const { origin } = new URL(app.page.url());
+  app.page.context().on('response', (response) => {
+    const url = new URL(response.url());
+    if (!url.protocol.startsWith('http')) return;
+    if (url.origin !== origin) elsewhere.push(url.href);
+    // The service worker fetches everything for later use; that is not what a person waits for.
+    if (!/\.(js|css)$/.test(url.pathname) || response.request().serviceWorker()) return;
+    asked.add(url.href);
+  });
+  await app.page.reload();
+  await app.page.getByRole('contentinfo', { name: 'Status' }).getByText(/wasm/).waitFor();
+  await app.page.waitForLoadState('networkidle');
+  const bodies = await Promise.all([...asked].map(async (url) => (await fetch(url)).arrayBuffer()));
+  const total = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+  console.log(`First load: ${Math.round(total / 1000)} kB in ${asked.size} scripts and styles`);
+  expect(asked.size).toBeGreaterThan(2);
+  expect(total).toBeLessThanOrEqual(BUDGET);
+  expect(elsewhere).toEqual([]);
+});
+
+test('the built app works from any folder of a server', async () => {
+  const prefix = '/some/folder/';
+  const server = await serveFolder(join(DIST, 'samples'), {
+    elsewhere: (path) => {
+      if (!path.startsWith(prefix)) return undefined;
+      return join(DIST, path.slice(prefix.length) || 'index.html');
+    },
+  });
+  onTestFinished(() => server.close());
+  const app = await openAppForTest();
+  await app.page.goto(new URL(prefix, server.url).href);
+  await app.page.getByRole('button', { name: 'Users likely to churn' }).click();
+  await app.cell(11, 1).waitFor();
+});
