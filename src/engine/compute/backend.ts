@@ -1,4 +1,6 @@
+import type { Work } from '../base/work.ts';
 import type { Matrix } from '../features/matrix.ts';
+import type { ConjugateGradientResult } from './conjugate-gradient.ts';
 import type { TensorOps } from './tensors/tensor-ops.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -42,11 +44,29 @@ export interface SoftmaxPoint {
   readonly gradient: Float64Array;
   /** ∇²L·V = [X 1]ᵀ (w ∘ (P∘A − P∘rowsum(P∘A))), A = [X 1]·V, for several V in one pass over the rows. */
   curvature(vs: readonly Floats[]): Promise<Float64Array[]>;
+  /** Conjugate gradients run wholly where the data is, for devices that answer slowly and compute fast. */
+  readonly conjugateGradient?: (
+    b: Float64Array,
+    options: DeviceSolveOptions,
+    work: Work,
+  ) => Promise<ConjugateGradientResult>;
   /** P, rows × classes. Not to be written. */
   probabilities(): Promise<Floats>;
   /** ℓ_i of every row, whatever its weight. Not to be written. */
   rowLosses(): Promise<Floats>;
   dispose(): void;
+}
+
+/** A solve of (∇²L·scale + λ m + δ) s = b, m = 1 on the first `penalised` parameters and 0 on the rest. */
+export interface DeviceSolveOptions {
+  readonly scale: number;
+  readonly l2: number;
+  readonly penalised: number;
+  /** δ */
+  readonly damping: number;
+  /** Stop at ‖b − (…)s‖ ≤ tolerance · ‖b‖, looked at every few steps. */
+  readonly tolerance: number;
+  readonly maxIterations: number;
 }
 
 /** A place where arithmetic runs. `cpu` is plain TypeScript in float64 and the reference for the others. */

@@ -1,5 +1,5 @@
 import type { Work } from '../base/work.ts';
-import { verifiedConjugateGradients } from '../compute/conjugate-gradient.ts';
+import { verifiedConjugateGradients, type ConjugateGradientResult } from '../compute/conjugate-gradient.ts';
 import { addScaled, norm } from '../compute/vectors.ts';
 import type { Hessian, Solution } from '../model/classifier.ts';
 
@@ -48,6 +48,12 @@ export async function solveInfluences(
     const residuals = await trueResiduals(hessian, bs, solutions, damping);
     return solutions.map((s, i) => ({ s, iterations: 1, residual: residuals[i], damping, method: 'cholesky' }));
   }
+  const limits = {
+    damping,
+    tolerance: options.tolerance ?? TOLERANCE,
+    maxIterations: options.maxIterations ?? hessian.iterationLimit ?? MAX_ITERATIONS,
+  };
+  if (hessian.conjugateGradient) return solveOnDevice(hessian, hessian.conjugateGradient, bs, limits, work);
   const { memory } = hessian;
   const precondition = await memory?.ensurePreconditioner(work);
   const remembered = memory?.solutions.length === bs.length ? memory.solutions : bs.map(() => undefined);
@@ -55,18 +61,34 @@ export async function solveInfluences(
     (vs) => hessian.products(vs),
     bs.map((b) => hessian.project(b)),
     options.starts ?? remembered,
-    {
-      damping,
-      tolerance: options.tolerance ?? TOLERANCE,
-      maxIterations: options.maxIterations ?? hessian.iterationLimit ?? MAX_ITERATIONS,
-      ...(precondition && { precondition }),
-    },
+    { ...limits, ...(precondition && { precondition }) },
     work,
   );
   const slowest = results.reduce((a, b) => (b.iterations > a.iterations ? b : a));
   memory?.used(slowest.iterations, slowest.residual);
   memory?.remember(results.map((result) => result.s));
   return results.map((result) => ({ ...result, damping, method: 'cg' }));
+}
+
+/** One right-hand side after the other on the device; residuals are computed anew from products with H. */
+async function solveOnDevice(
+  hessian: Hessian,
+  conjugateGradient: NonNullable<Hessian['conjugateGradient']>,
+  bs: readonly Float64Array[],
+  limits: { readonly damping: number; readonly tolerance: number; readonly maxIterations: number },
+  work: Work,
+): Promise<Solution[]> {
+  const results: ConjugateGradientResult[] = [];
+  for (const b of bs) results.push(await conjugateGradient(hessian.project(b), limits, work));
+  const solutions = results.map(({ s }) => s);
+  const residuals = await trueResiduals(hessian, bs, solutions, limits.damping);
+  return results.map(({ s, iterations }, i) => ({
+    s,
+    iterations,
+    residual: residuals[i],
+    damping: limits.damping,
+    method: 'cg',
+  }));
 }
 
 /** ‖b − (H + δI)s‖ / ‖b‖; 0 where b = 0. */

@@ -1,6 +1,7 @@
 import type { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Floats } from '../compute/backend.ts';
+import type { ConjugateGradientOptions, ConjugateGradientResult } from '../compute/conjugate-gradient.ts';
 import type { Preconditioner } from '../compute/nystrom.ts';
 import type { Matrix } from '../features/matrix.ts';
 
@@ -77,6 +78,15 @@ export interface Hessian {
   project(b: Float64Array): Float64Array;
   /** Where the parameters are few enough for a direct solve; null when H + damping·I is not positive definite. */
   readonly factorise?: (damping: number) => Promise<Factorisation | null>;
+  /**
+   * (H + damping·I) s = b by conjugate gradients wholly on the device, where its answers are slow and its arithmetic fast.
+   * The residual it reports is the recursive one.
+   */
+  readonly conjugateGradient?: (
+    b: Float64Array,
+    options: Pick<ConjugateGradientOptions, 'damping' | 'tolerance' | 'maxIterations'>,
+    work: Work,
+  ) => Promise<ConjugateGradientResult>;
   /** For conjugate gradients, where the parameters are too many for a direct solve. */
   readonly memory?: HessianMemory;
   /** The mean of H's diagonal, exact where H is small, else estimated; what damping is measured by. */

@@ -1,5 +1,5 @@
 import type { Work } from '../base/work.ts';
-import { conjugateGradients } from '../compute/conjugate-gradient.ts';
+import { conjugateGradients, type ConjugateGradientOptions } from '../compute/conjugate-gradient.ts';
 import { addScaled, allFinite, dot, norm } from '../compute/vectors.ts';
 import type { Hessian } from './classifier.ts';
 
@@ -83,19 +83,27 @@ async function descentDirection(point: NewtonPoint, options: NewtonOptions, work
   const negative = point.gradient.map((g) => -g);
   const direct = await directStep(hessian, negative);
   if (direct !== null) return direct;
+  const solve = { damping: 0, tolerance: forcing(norm(negative), options), maxIterations: MAX_STEP_ITERATIONS };
+  const s = hessian.conjugateGradient
+    ? (await hessian.conjugateGradient(negative, solve, work)).s
+    : await preconditionedStep(hessian, negative, solve, work);
+  return allFinite(s) && dot(s, negative) > 0 ? s : negative;
+}
+
+async function preconditionedStep(
+  hessian: Hessian,
+  negative: Float64Array,
+  solve: Pick<ConjugateGradientOptions, 'damping' | 'tolerance' | 'maxIterations'>,
+  work: Work,
+): Promise<Float64Array> {
   const { memory } = hessian;
   const precondition = memory?.preconditioner;
-  const solve = {
-    damping: 0,
-    tolerance: forcing(norm(negative), options),
-    maxIterations: MAX_STEP_ITERATIONS,
-    ...(precondition && { precondition }),
-  };
   const products = (vs: readonly Float64Array[]) => hessian.products(vs);
-  const [{ s, iterations, residual }] = await conjugateGradients(products, [negative], [undefined], solve, work);
+  const all = { ...solve, ...(precondition && { precondition }) };
+  const [{ s, iterations, residual }] = await conjugateGradients(products, [negative], [undefined], all, work);
   if (precondition) memory?.used(iterations, residual);
   else if (iterations > WORTH_PRECONDITIONING) await memory?.ensurePreconditioner(work);
-  return allFinite(s) && dot(s, negative) > 0 ? s : negative;
+  return s;
 }
 
 function forcing(gradientNorm: number, { gradientTolerance, gradientAtZero }: NewtonOptions): number {

@@ -36,8 +36,12 @@ export interface SoftmaxHessianParts {
 export function softmaxHessian(parts: SoftmaxHessianParts): Hessian {
   const { point, features, classes, liveRows, l2, memory } = parts;
   const size = (features + 1) * classes;
-  const products = async (vs: readonly Floats[]) => {
+  const onDevice = point.conjugateGradient;
+  const check = () => {
     if (!parts.isCurrent()) throw new RainError('stale-hessian', 'The model has changed since this Hessian was taken.');
+  };
+  const products = async (vs: readonly Floats[]) => {
+    check();
     const images = await point.curvature(vs);
     images.forEach((image, t) => {
       for (let i = 0; i < size; i++) image[i] /= liveRows;
@@ -81,6 +85,13 @@ export function softmaxHessian(parts: SoftmaxHessianParts): Hessian {
     },
     ...(direct && {
       factorise: async (damping: number) => factorise(await reducedMatrix(), reducedSize, gauge, features, l2, damping),
+    }),
+    ...(onDevice && {
+      conjugateGradient: (b, options, work) => {
+        check();
+        const all = { ...options, scale: 1 / liveRows, l2, penalised: features * classes };
+        return onDevice(b, all, work);
+      },
     }),
     ...(!direct && {
       memory: {

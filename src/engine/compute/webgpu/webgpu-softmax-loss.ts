@@ -1,8 +1,10 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Floats, SoftmaxLoss, SoftmaxPoint } from '../backend.ts';
 import { toFloat32, toFloat64 } from '../vectors.ts';
+import { gpuConjugateGradient } from './conjugate-gradient.ts';
 import type { GpuDevice } from './device.ts';
 import type { Chunk } from './gpu-rows.ts';
+import { softmaxCovariance } from './kernels/softmax-covariance.ts';
 
 /** Labels and weights of one chunk of rows: Y one-hot, rows × classes; w rows × 1. */
 interface Targets {
@@ -82,6 +84,20 @@ async function point(
     loss: numbers[numbers.length - 1],
     gradient: toFloat64(numbers.subarray(0, width * classes)),
     curvature: (vs) => curvature(device, chunks, targets, P, width, classes, vs),
+    conjugateGradient: (b, options, work) =>
+      gpuConjugateGradient(
+        device,
+        (v) =>
+          chunks
+            .map(({ X }, i) => {
+              const A: Tensor2D = tf.matMul(X, v.reshape([width, classes]) as Tensor2D);
+              return tf.matMul(X, softmaxCovariance(device, A, P[i], targets[i].w), true, false);
+            })
+            .reduce((total, part) => total.add(part)),
+        b,
+        options,
+        work,
+      ),
     probabilities: () => readAll(device, P),
     rowLosses: () => readAll(device, losses),
     dispose: () => tf.dispose([P, losses]),
@@ -103,12 +119,10 @@ async function curvature(
   const sums = tf.tidy(() => {
     const V = tf.tensor2d(sideBySide(vs, width, classes), [width, k * classes]);
     return chunks
-      .map(({ X, rows }, i) => {
-        const p = P[i].reshape([rows, 1, classes]);
-        const PA = tf.mul(p, tf.matMul(X, V).reshape([rows, k, classes]));
-        const S = tf.sub(PA, tf.mul(p, tf.sum(PA, 2, true)));
-        const weighted = tf.mul(targets[i].w, S.reshape([rows, k * classes])) as Tensor2D;
-        return tf.matMul(X, weighted, true, false);
+      .map(({ X }, i) => {
+        const A: Tensor2D = tf.matMul(X, V);
+        const S = softmaxCovariance(device, A, P[i], targets[i].w);
+        return tf.matMul(X, S, true, false);
       })
       .reduce((total, part) => total.add(part));
   });
