@@ -9,7 +9,7 @@ export interface Sample {
   /** Path of the case file, relative to `samples/`. */
   readonly case: string;
   /** How its first query is drawn. */
-  readonly chart?: { readonly kind: 'line' | 'bar' };
+  readonly chart?: { readonly kind: 'line' | 'bar'; readonly y: string };
 }
 
 const ROOT = 'samples/';

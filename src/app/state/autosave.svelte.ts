@@ -83,7 +83,7 @@ export class Autosave {
       trained: models.trained?.spec ?? null,
       fixes: loop.fixes,
       muted: complaints.list.map((entry) => entry.muted),
-      charts: Object.fromEntries(queries.list.map(({ id, chart }) => [id, chart])),
+      charts: Object.fromEntries(queries.list.map(({ id, chart, drawn }) => [id, { kind: chart, drawn }])),
       hint: guide.hint,
     };
   }
@@ -109,7 +109,10 @@ export class Autosave {
     try {
       const byFile = new Map([...sources.values()].map((source) => [source.fileName, source.file]));
       await applyCase(bench, saved.case, (name) => byFile.get(name), saved.trained !== null);
-      for (const query of bench.queries.list) query.chart = saved.charts[query.id] ?? 'auto';
+      for (const query of bench.queries.list) {
+        query.chart = saved.charts[query.id]?.kind ?? 'auto';
+        query.drawn = saved.charts[query.id]?.drawn ?? null;
+      }
       bench.guide.hint = saved.hint;
       for (const [i, muted] of saved.muted.entries()) {
         const entry = bench.complaints.list[i];

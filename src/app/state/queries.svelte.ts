@@ -16,6 +16,8 @@ export class Query {
   baseline = $state.raw<Answer | null>(null);
   error = $state.raw<PlainError | null>(null);
   chart = $state<ChartKind>('auto');
+  /** The one value column that is drawn; null: all of them. */
+  drawn = $state<string | null>(null);
 
   constructor(id: string, sql = '') {
     this.id = id;

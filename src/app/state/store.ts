@@ -11,7 +11,7 @@ export interface Saved {
   readonly trained: ModelSpec | null;
   readonly fixes: readonly Fix[];
   readonly muted: readonly boolean[];
-  readonly charts: Readonly<Record<string, ChartKind>>;
+  readonly charts: Readonly<Record<string, { readonly kind: ChartKind; readonly drawn: string | null }>>;
   readonly hint: string | null;
 }
 
