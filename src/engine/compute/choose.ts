@@ -2,6 +2,7 @@ import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { Backend, BackendChoice, BackendName } from './backend.ts';
 import { createCpuBackend } from './cpu/cpu-backend.ts';
+import { placeByCost } from './placement.ts';
 import { selfTest } from './self-test.ts';
 import { createWasmBackend } from './wasm/wasm-backend.ts';
 
@@ -35,13 +36,20 @@ export async function chooseBackend(
     work.report('starting', skipped.length, preference.length, name);
     work.throwIfCancelled();
     try {
-      return { backend: await createTested(name, choice !== 'auto'), skipped };
+      const backend = await createTested(name, choice !== 'auto');
+      return { backend: choice === 'auto' && name === 'webgpu' ? await withCpuForSmall(backend) : backend, skipped };
     } catch (error) {
       skipped.push({ name, reason: error instanceof Error ? error.message : String(error) });
     }
   }
   const reasons = skipped.map(({ name, reason }) => `${name}: ${reason}`).join(' ');
   throw new RainError('backend-unavailable', `The chosen backend cannot be used here. ${reasons}`);
+}
+
+/** On its own choice the graphics device shares the work with the CPU; forced, it does all of it. */
+async function withCpuForSmall(gpu: Backend): Promise<Backend> {
+  const cpu = await createWasmBackend().catch(() => null);
+  return cpu ? placeByCost(gpu, cpu) : gpu;
 }
 
 async function createTested(name: BackendName, softwareAllowed: boolean): Promise<Backend> {
