@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,21 +35,70 @@ export function run(program, args, output, environment = {}) {
 }
 
 /** Installs the packages of the lock file when they are not there, or not in these versions. */
-export async function ensureInstalled(output = 1) {
-  if (isInstalled()) return;
-  writeLine(output, 'Installing packages …');
-  await run('npm', ['ci', '--no-audit', '--no-fund'], output);
+export function ensureInstalled(output = 1) {
+  return unlessDone(isInstalled, async () => {
+    writeLine(output, 'Installing packages …');
+    await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], output);
+  });
 }
 
 /** Builds the app when a source is newer than the last build. */
-export async function ensureBuilt(output = 1) {
-  const built = join(DIST, 'index.html');
-  if (existsSync(built) && newestSource() <= statSync(built).mtimeMs) return;
-  writeLine(output, 'Building …');
-  // Under the tests NODE_ENV is `test`, which would build another page than people get.
-  await run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], output, {
-    NODE_ENV: 'production',
+export function ensureBuilt(output = 1) {
+  return unlessDone(isBuilt, async () => {
+    writeLine(output, 'Building …');
+    const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+    // Under the tests NODE_ENV is `test`, which would build another page than people get.
+    const environment = { NODE_ENV: 'production' };
+    await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], output, environment);
   });
+}
+
+/** How long to wait before looking again whether another process is done, in milliseconds. */
+const PATIENCE = 300;
+
+/**
+ * Does a job unless it is done. Processes that start at the same time wait for the one that does it.
+ * @param {() => boolean} isDone
+ * @param {() => Promise<void>} job
+ */
+async function unlessDone(isDone, job) {
+  if (isDone()) return;
+  const lock = join(ROOT, '.cache/busy');
+  mkdirSync(join(ROOT, '.cache'), { recursive: true });
+  while (!take(lock)) await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  try {
+    if (!isDone()) await job();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Takes the lock; one that its holder left behind is removed. @param {string} lock */
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+    if (holder && !isAlive(holder)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // The process of somebody else may not be asked, but it lives.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function isBuilt() {
+  const built = join(DIST, 'index.html');
+  return existsSync(built) && newestSource() <= statSync(built).mtimeMs;
 }
 
 /** Compares with npm's own record of what it installed; packages for other platforms may be absent. */

@@ -10,9 +10,8 @@ import { ROOT, ensureInstalled } from './project.mjs';
  * @typedef {{ name: string, package: string, bin: string, args: string[], counts?: boolean }} Step
  */
 
-/** One after the other: each of them fills the two cores it may have. @type {Step[]} */
-const STEPS = [
-  { name: 'types', package: 'typescript', bin: 'bin/tsc', args: ['--noEmit', '-p', '.'] },
+/** Looks at the sources only: two at a time. @type {Step[]} */
+const SOURCE_STEPS = [
   {
     name: 'types of components',
     package: 'svelte-check',
@@ -20,8 +19,13 @@ const STEPS = [
     args: ['--tsconfig', 'tsconfig.json', '--fail-on-warnings'],
   },
   { name: 'lint', package: 'eslint', bin: 'bin/eslint.js', args: ['.', '--max-warnings', '0'] },
+  { name: 'types', package: 'typescript', bin: 'bin/tsc', args: ['--noEmit', '-p', '.'] },
   { name: 'format', package: 'prettier', bin: 'bin/prettier.cjs', args: ['--check', '.'] },
   { name: 'unused code', package: 'knip', bin: 'bin/knip.js', args: [] },
+];
+
+/** One after the other: each of them fills the two cores it may have. @type {Step[]} */
+const RUNNING_STEPS = [
   vitest('engine'),
   { name: 'build', package: 'vite', bin: 'bin/vite.js', args: ['build', '--logLevel', 'warn'] },
   { name: 'size of the first load', package: 'size-limit', bin: 'bin.js', args: [] },
@@ -38,9 +42,7 @@ try {
   const chromium = await ensureChromium();
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
-  for (const step of STEPS) {
-    if (!(await runStep(step, chromium))) break;
-  }
+  if (await runSteps(SOURCE_STEPS, 2, chromium)) await runSteps(RUNNING_STEPS, 1, chromium);
 } catch (error) {
   failed++;
   console.error(error instanceof Error ? error.message : error);
@@ -58,6 +60,24 @@ function vitest(project) {
     args: [...args, `--outputFile.json=test/artefacts/${project}.json`],
     counts: true,
   };
+}
+
+/**
+ * Runs steps, `atOnce` of them side by side, until one fails. @param {readonly Step[]} steps
+ * @param {number} atOnce
+ * @param {string} chromium
+ * @returns {Promise<boolean>} whether all went well
+ */
+async function runSteps(steps, atOnce, chromium) {
+  const waiting = [...steps];
+  let well = true;
+  const work = async () => {
+    for (let step = waiting.shift(); step && well; step = waiting.shift()) {
+      if (!(await runStep(step, chromium))) well = false;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return well;
 }
 
 /**
@@ -89,7 +109,7 @@ function collect(step, chromium) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program, ...step.args], {
       cwd: ROOT,
-      env: { ...process.env, CHROME_PATH: chromium, NO_COLOR: '1' },
+      env: { ...process.env, CHROME_PATH: chromium, NO_COLOR: '1', NODE_ENV: step.counts ? 'test' : 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
