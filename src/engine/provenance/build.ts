@@ -6,13 +6,18 @@ import type { PreparedQuery } from '../sql/prepare.ts';
 import { AnswerLineage } from './answer-lineage.ts';
 import type { Lineage } from './lineage.ts';
 import { traceWithBase } from './trace/trace-select.ts';
-import { DEFAULT_LIMIT, Tracer } from './trace/tracer.ts';
+import { Tracer } from './trace/tracer.ts';
 
 export interface LineageOptions {
   /** Monomials (combinations of rows and classes) that may be held; beyond it `lineage-too-large`. */
   readonly limit?: number;
   /** Lists joins pair by pair even where they could be kept factorised; slower, for checks. */
   readonly enumerate?: boolean;
+  /**
+   * Follows only the rows of the answer that are made of these rows of imported tables (alias → row id each), for answers
+   * with too many rows to follow them all. Applies to answers whose rows are joined rows; others are followed as a whole.
+   */
+  readonly only?: readonly Readonly<Record<string, number>>[];
 }
 
 /**
@@ -31,7 +36,7 @@ export async function buildLineage(
   database: Database,
   _catalog: Catalog,
   work: Work,
-  { limit = DEFAULT_LIMIT, enumerate = false }: LineageOptions = {},
+  options: LineageOptions = {},
 ): Promise<Lineage> {
   const { bound } = prepared;
   if (!bound) {
@@ -41,7 +46,7 @@ export async function buildLineage(
     };
     throw new RainError(code, message);
   }
-  const tracer = new Tracer(bound, database, work, limit, enumerate);
+  const tracer = new Tracer(bound, database, work, options);
   try {
     await tracer.storeClasses();
     const { relation, members } = await traceWithBase(tracer, bound.root, false);

@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { pairKey } from '../../../src/engine/provenance/lineage.ts';
+import { buildLineage } from '../../../src/engine/provenance/build.ts';
+import { Work } from '../../../src/engine/base/work.ts';
+import { prepareQuery } from '../../../src/engine/sql/prepare.ts';
 import { Random } from '../../../src/engine/base/random.ts';
 import type { Bench } from '../sql/fixture.ts';
-import { checkGradients, checkMeans, checkWorlds } from './check-laws.ts';
+import { checkGradients, checkMeans, checkWorlds, pairsOf } from './check-laws.ts';
+import { randomP } from './worlds.ts';
 import { smallWorld } from './small-world.ts';
 
 let bench: Bench;
@@ -103,6 +108,63 @@ describe('law (b): sums and counts are means over worlds', () => {
 describe('gradients', () => {
   it.each([...LINEAR, ...OTHER])('%s', async (sql) => {
     const random = new Random(11);
+    expect(await checkGradients(bench, sql, () => random.uniform())).toBeUndefined();
+  });
+});
+
+describe('lineage of wanted rows only', () => {
+  it('follows the pairs that are asked for', async () => {
+    const sql = 'SELECT l.id, r.id FROM u l JOIN u r ON flag.predict(l) = flag.predict(r)';
+    const prepared = prepareQuery(sql, bench.catalog);
+    const lineage = await buildLineage(prepared, bench.database, bench.catalog, Work.quiet, {
+      only: [
+        { l: 0, r: 2 },
+        { L: 1, r: 0 },
+      ],
+    });
+    expect(lineage.candidateCount).toBe(2);
+    expect(lineage.candidatesFrom({ l: 1, r: 0 })).toHaveLength(1);
+    expect(lineage.candidatesFrom({ l: 1, r: 1 })).toHaveLength(0);
+    const P = new Map([[pairKey({ model: 'flag', table: 'u' }), Float64Array.of(0.3, 0.7, 0.4, 0.6, 0.9, 0.1)]]);
+    const [candidate] = lineage.candidatesFrom({ l: 0, r: 2 });
+    expect(lineage.relax(P).membership(candidate)).toBeCloseTo(0.3 * 0.9 + 0.7 * 0.1, 12);
+  });
+
+  it('names the tables when an alias is unknown', async () => {
+    const lineage = await buildLineage(
+      prepareQuery('SELECT flag.predict(*) FROM u', bench.catalog),
+      bench.database,
+      bench.catalog,
+      Work.quiet,
+    );
+    expect(() => lineage.candidatesFrom({ x: 1 })).toThrow(/Its tables are u/);
+  });
+});
+
+describe('joins kept factorised', () => {
+  it.each([
+    'SELECT COUNT(*) FROM u l JOIN u r ON flag.predict(l) = flag.predict(r)',
+    'SELECT COUNT(*), SUM(l.age), AVG(r.id) FROM u l, u r WHERE flag.predict(l) <> flag.predict(r)',
+    'SELECT l.g, r.g, COUNT(*), TOTAL(r.age) FROM u l JOIN u r ON flag.predict(l) = flag.predict(r) AND l.age > 30 GROUP BY l.g, r.g',
+    "SELECT COUNT(*) FROM t, u WHERE kind.predict(t) = 'a' AND flag.predict(u) = 1",
+    'SELECT t.g, COUNT(*) FROM t JOIN u ON length(kind.predict(t)) > flag.predict(u) GROUP BY t.g HAVING COUNT(*) > 2',
+    'SELECT COUNT(*) FROM u l JOIN plain p ON l.g = p.g JOIN u r ON flag.predict(l) = flag.predict(r)',
+  ])('%s', async (sql) => {
+    const prepared = prepareQuery(sql, bench.catalog);
+    const listed = await buildLineage(prepared, bench.database, bench.catalog, Work.quiet, { enumerate: true });
+    const factored = await buildLineage(prepared, bench.database, bench.catalog, Work.quiet, { limit: 30 });
+    expect((await checkWorlds(bench, sql)).failure).toBeUndefined();
+    const random = new Random(3);
+    const P = randomP(pairsOf(bench, sql), () => random.uniform());
+    const [a, b] = [listed.relax(P), factored.relax(P)];
+    const key = (of: typeof a, i: number) =>
+      JSON.stringify(listed.symbolic.map((symbolic, c) => (symbolic ? 0 : of.cell(i, c))));
+    const places = new Map(Array.from({ length: factored.candidateCount }, (_, i) => [key(b, i), i]));
+    expect(factored.candidateCount).toBe(listed.candidateCount);
+    for (let i = 0; i < listed.candidateCount; i++) {
+      const j = places.get(key(a, i)) ?? -1;
+      listed.symbolic.forEach((symbolic, c) => symbolic && expect(b.value(j, c)).toBeCloseTo(a.value(i, c) ?? NaN, 9));
+    }
     expect(await checkGradients(bench, sql, () => random.uniform())).toBeUndefined();
   });
 });

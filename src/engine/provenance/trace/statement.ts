@@ -52,6 +52,8 @@ export class Statement implements Names {
   readonly tracer: Tracer;
   readonly joins: PlacedJoin[] = [];
   readonly where: string[] = [];
+  /** Further tables, such as one of wanted rows. */
+  readonly also: string[] = [];
   /** Events that hold for every row, such as that an outer join found no partner. */
   readonly fixed: LineageColumn[] = [];
   /** Predicates over subqueries that depend on predictions, by the node that stands for them. */
@@ -227,7 +229,7 @@ export class Statement implements Names {
   tail(): string {
     const outer = this.joins.some(({ join }) => join !== 'inner');
     const total = this.joins.some(({ join }) => join === 'right' || join === 'full');
-    const first: string[] = [];
+    const first: string[] = [...this.also];
     const last: string[] = [];
     for (const { alias, pair, row, nullable } of this.#classes.values()) {
       const table = `${quoteName(pair.classesTable)} AS ${quoteName(alias)}`;

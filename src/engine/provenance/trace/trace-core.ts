@@ -9,6 +9,7 @@ import { pick } from './fetch.ts';
 import type { Monomials } from './fetch.ts';
 import { groupRows } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
+import { keepOnly } from './keep-only.ts';
 import { dependsOn } from './inline-source.ts';
 import { openCore } from './open-core.ts';
 import type { OpenCore } from './open-core.ts';
@@ -109,6 +110,7 @@ export function conditional(tracer: Tracer, column: TracedColumn, member: Int32A
 
 async function joinedCore(tracer: Tracer, core: BoundCore, inner: boolean): Promise<TracedCore> {
   const open = await openCore(tracer, core, true);
+  if (core === tracer.bound.root.cores[0] && tracer.bound.root.cores.length === 1) await keepOnly(tracer, open);
   const { arms } = open;
   const [first] = arms.statements;
   const { source } = core.select;

@@ -25,6 +25,12 @@ export interface TracedPair {
 /** Rows of monomials that one lineage may hold, unless told otherwise: about 1 GB of arrays. */
 export const DEFAULT_LIMIT = 20_000_000;
 
+export interface TracerOptions {
+  readonly limit?: number;
+  readonly enumerate?: boolean;
+  readonly only?: readonly Readonly<Record<string, number>>[];
+}
+
 /** Everything that the parts of one tracing share. */
 export class Tracer {
   readonly bound: BoundQuery;
@@ -33,6 +39,8 @@ export class Tracer {
   readonly limit: number;
   /** Whether joins are listed pair by pair even where they could be kept factorised: what factorising is checked against. */
   readonly enumerate: boolean;
+  /** Rows of imported tables, by alias, of which only the answer's rows are wanted; undefined: all. */
+  readonly only: readonly Readonly<Record<string, number>>[] | undefined;
   readonly program = new Program();
   readonly maker = new SymbolMaker(this.program);
   readonly dependence: Dependence;
@@ -46,12 +54,13 @@ export class Tracer {
   #variables = 0;
   #names = 0;
 
-  constructor(bound: BoundQuery, database: Database, work: Work, limit = DEFAULT_LIMIT, enumerate = false) {
+  constructor(bound: BoundQuery, database: Database, work: Work, options: TracerOptions = {}) {
     this.bound = bound;
     this.database = database;
     this.work = work;
-    this.limit = limit;
-    this.enumerate = enumerate;
+    this.limit = options.limit ?? DEFAULT_LIMIT;
+    this.enumerate = options.enumerate ?? false;
+    this.only = options.only;
     this.dependence = new Dependence(bound);
     this.exports = rowExports(bound);
   }
