@@ -54,16 +54,16 @@ export function matchingRows(answer: ResultSet, pattern: BoundPattern): number[]
   return rows;
 }
 
-/** The one element, or the error `no-such-row` / `several-rows` that says how many there are. */
-export function theOnlyOne(found: readonly number[], what: string, path: string): number {
+/** The one element, or the error `no-such-row` / `several-rows` that says how many there are; `[one, many]` names them. */
+export function theOnlyOne(found: readonly number[], [one, many]: readonly [string, string], path: string): number {
   if (found.length === 1) return found[0];
   const place: Place = { kind: 'case', path };
   if (found.length === 0) {
-    throw new RainError('no-such-row', `No ${what} matches this complaint (0 found).`, { place });
+    throw new RainError('no-such-row', `No ${one} matches this complaint (0 found).`, { place });
   }
   throw new RainError(
     'several-rows',
-    `${found.length} ${what}s match this complaint. Name one of them by more of its values.`,
+    `${found.length} ${many} match this complaint. Name one of them by more of its values.`,
     { place },
   );
 }

@@ -168,14 +168,18 @@ function complainable(query: string, path: string, context: ComplaintContext): C
   return found;
 }
 
+/** What is looked for, one and many. */
+const SHOWN = ['row of the answer', 'rows of the answer'] as const;
+const POSSIBLE = ['possible row', 'possible rows'] as const;
+
 /** The candidate of the one shown row that a complaint names. */
 function findShownRow(pattern: RowPattern, answer: ComplainableAnswer, path: string): number {
   if ('from' in pattern) {
     const inside = [...answer.lineage.candidatesFrom(pattern.from)].filter((c) => answer.contains(c));
-    return theOnlyOne(inside, 'row of the answer', `${path}.from`);
+    return theOnlyOne(inside, SHOWN, `${path}.from`);
   }
   const bound = bindPattern(answer.answer.columns, pattern.row, `${path}.row`);
-  const row = theOnlyOne(matchingRows(answer.answer, bound), 'row of the answer', `${path}.row`);
+  const row = theOnlyOne(matchingRows(answer.answer, bound), SHOWN, `${path}.row`);
   const candidate = answer.candidateOf(row);
   if (candidate < 0) {
     throw new RainError('no-such-row', 'This row could not be traced back to the rows it was made from.', {
@@ -189,7 +193,7 @@ function findShownRow(pattern: RowPattern, answer: ComplainableAnswer, path: str
 function findTuple(complaint: TupleComplaint, answer: ComplainableAnswer, path: string): number {
   if (complaint.op === 'absent') return findShownRow(complaint, answer, path);
   if ('from' in complaint) {
-    return theOnlyOne([...answer.lineage.candidatesFrom(complaint.from)], 'possible row', `${path}.from`);
+    return theOnlyOne([...answer.lineage.candidatesFrom(complaint.from)], POSSIBLE, `${path}.from`);
   }
   const bound = bindPattern(answer.answer.columns, complaint.row, `${path}.row`);
   const found: number[] = [];
@@ -197,7 +201,7 @@ function findTuple(complaint: TupleComplaint, answer: ComplainableAnswer, path: 
     const { world } = answer;
     if (bound.every(([column, wanted]) => cellsMatch(world.cell(candidate, column), wanted))) found.push(candidate);
   }
-  return theOnlyOne(found, 'possible row', `${path}.row`);
+  return theOnlyOne(found, POSSIBLE, `${path}.row`);
 }
 
 function at(path: string, key: string): Place {
