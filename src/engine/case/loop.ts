@@ -66,11 +66,14 @@ function rankSettings({ method, seed, suspects }: DebugSettings) {
   return suspects === undefined ? { method, seed } : { method, seed, suspects };
 }
 
-/** Whether every complaint's loss is 0 at its relaxed value (NULL contributes nothing). A direction never is satisfied. */
+/**
+ * Whether every complaint's loss is 0: it holds, and its relaxed value (NULL contributes nothing) leaves nothing to
+ * lower. A direction never is satisfied.
+ */
 function allSatisfied(complaints: readonly Complaint[], states: readonly ComplaintState[]): boolean {
   return complaints.every((complaint, i) => {
-    const { relaxed } = states[i];
-    return relaxed === null || ruleOf(complaint).residual(relaxed) === 0;
+    const { relaxed, holds } = states[i];
+    return relaxed === null || (holds && ruleOf(complaint).residual(relaxed) === 0);
   });
 }
 

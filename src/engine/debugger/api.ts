@@ -58,6 +58,8 @@ export interface Engine {
 
   /** Ranks the training rows for the complaints as they stand. */
   findSuspects(settings: RankSettings, work: Work): Promise<SuspectList>;
+  /** What these training rows of a model have in common against its others, at most five patterns, best first. */
+  patterns(model: string, rows: readonly number[], work: Work): Promise<SharedPattern[]>;
   /** Value of each complaint predicted after removing/relabelling exactly these rows, without retraining. */
   predictEffect(fix: Fix, work: Work): Promise<PredictedEffect>;
   /** Applies a fix, retrains, answers every kept query again and judges every complaint. */
@@ -180,6 +182,20 @@ export interface SuspectList {
   /** Each model's share (0 to 1) of what removing the suggested rows is predicted to do; empty without effects. */
   readonly blame: readonly { readonly model: string; readonly share: number }[];
   readonly seconds: number;
+}
+
+/** A predicate that holds for many suspects and few other rows. */
+export interface SharedPattern {
+  /** In words: `label = spam and text contains “http”`. */
+  readonly description: string;
+  /** Suspects that satisfy it. */
+  readonly support: number;
+  /** Rows trained on that satisfy it, suspects included. */
+  readonly covered: number;
+  /** Share of suspects among the covered rows, divided by their share among all rows. */
+  readonly lift: number;
+  /** Row ids of the covered rows. */
+  readonly rows: readonly number[];
 }
 
 /** Row ids to remove and to relabel, best first. */

@@ -31,13 +31,13 @@ export class Loop {
   }
 
   async findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
-    const problem = await rankProblem(this.#parts, settings, work);
+    const problem = await rankProblem(this.#parts, this.#judge(), settings, work);
     return findSuspects(problem, settings, work);
   }
 
   async predictEffect(fix: Fix, work: Work): Promise<PredictedEffect> {
     const plan = planFix(fix, this.#parts.models);
-    const problem = await rankProblem(this.#parts, { method: 'holistic' }, work);
+    const problem = await rankProblem(this.#parts, this.#judge(), { method: 'holistic' }, work);
     return predictEffect(problem, plan, work);
   }
 

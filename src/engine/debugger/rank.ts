@@ -1,5 +1,7 @@
 import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
+import type { ComplaintState } from '../complaint/complaint.ts';
+import { unmetComplaint } from '../complaint/unmet.ts';
 import { pairKey, type PredictedPair } from '../provenance/lineage.ts';
 import { ComplaintObjective, type HeldPair } from '../ranking/objective.ts';
 import type { RankedModel, RankingProblem } from '../ranking/ranker.ts';
@@ -14,8 +16,13 @@ export interface SessionProblem {
   readonly models: readonly TrainedModel[];
 }
 
-/** The complaints and models as they stand, as rankers see them. Throws `no-complaints`. */
-export async function rankProblem(parts: LoopParts, settings: RankSettings, work: Work): Promise<SessionProblem> {
+/** The complaints, in the states they are in, and the models, as rankers see them. Throws `no-complaints`. */
+export async function rankProblem(
+  parts: LoopParts,
+  states: readonly ComplaintState[],
+  settings: RankSettings,
+  work: Work,
+): Promise<SessionProblem> {
   const { resolved } = parts.complaints;
   if (resolved.length === 0) {
     throw new RainError('no-complaints', 'Complain about an answer first: then the rows behind it can be found.');
@@ -30,7 +37,7 @@ export async function rankProblem(parts: LoopParts, settings: RankSettings, work
     ...resolved.flatMap(({ subject }) => (subject.kind === 'probability' ? [subject.pair] : [])),
   ];
   const objective = new ComplaintObjective({
-    complaints: resolved,
+    complaints: resolved.map((complaint, i) => unmetComplaint(complaint, states[i])),
     lineages,
     pairs: heldPairs(pairs, models),
     classifiers: models.map(({ classifier }) => classifier),

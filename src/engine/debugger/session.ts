@@ -21,6 +21,7 @@ import type {
   Page,
   PredictedEffect,
   RankSettings,
+  SharedPattern,
   SuspectList,
   TableInfo,
 } from './api.ts';
@@ -32,6 +33,7 @@ import { Lock } from './lock.ts';
 import { Loop } from './loop.ts';
 import { PredictionStore } from './prediction-store.ts';
 import { QueryStore } from './query-store.ts';
+import { sharedPatterns } from './shared-patterns.ts';
 import { TableStore } from './table-store.ts';
 import { TrainedModel } from './trained-model.ts';
 
@@ -170,6 +172,10 @@ export class Session implements Engine {
 
   findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
     return this.#lock.exclusive(() => this.#loop.findSuspects(settings, work));
+  }
+
+  patterns(model: string, rows: readonly number[], work: Work): Promise<SharedPattern[]> {
+    return this.#lock.exclusive(() => sharedPatterns(this.#model(model), rows, work));
   }
 
   predictEffect(fix: Fix, work: Work): Promise<PredictedEffect> {

@@ -219,3 +219,16 @@ describe('several models', () => {
     expect(fix.removed.every(({ model }) => model === 'churn')).toBe(true);
   });
 });
+
+test('an inequality that the exact answer misses finds suspects even where the relaxed value already meets it', async () => {
+  const { first } = await session.run('q', COUNT, quiet);
+  const [exact, relaxed] = [Number(first.rows[0][0]), Number(first.relaxed?.[0][0])];
+  // Between the two: missed exactly, met in expectation.
+  const value = Math.ceil((exact + relaxed) / 2);
+  expect(exact).toBeLessThan(value);
+  expect(relaxed).toBeGreaterThan(value);
+  await session.complain([{ query: 'q', row: {}, column: 'n', op: '>=', value }], quiet);
+  const { rows } = await session.findSuspects({ method: 'holistic' }, quiet);
+  const right = rows.slice(0, 10).filter(({ row }) => problem.corrupted.has(row)).length;
+  expect(right).toBeGreaterThanOrEqual(7);
+});
