@@ -19,6 +19,7 @@ export const enginePositions: WorkPositions<Engine> = {
   page: null,
   complain: 1,
   findSuspects: 1,
+  patterns: 2,
   predictEffect: 1,
   fix: 1,
   undo: 0,

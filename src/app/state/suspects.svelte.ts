@@ -1,4 +1,4 @@
-import type { Fix, PredictedEffect, SuspectList, SuspectRow } from '../../engine/debugger/api.ts';
+import type { Fix, PredictedEffect, SharedPattern, SuspectList, SuspectRow } from '../../engine/debugger/api.ts';
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
 import type { Cell } from '../../engine/table/table.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -9,6 +9,7 @@ export type Decision = 'remove' | 'relabel' | 'keep';
 /** Rows whose values are fetched at once, while scrolling. */
 const BLOCK = 100;
 const USUAL_STEP = 10;
+const FEWEST_FOR_PATTERNS = 30;
 
 /** The ranked training rows, what was decided about them, and what that is predicted to change. */
 export class Suspects {
@@ -25,6 +26,8 @@ export class Suspects {
   /** Whether the complaints or the model changed since the ranking. */
   stale = $state(false);
   predicted = $state.raw<PredictedEffect | null>(null);
+  /** What the first suspects have in common. */
+  patterns = $state.raw<readonly SharedPattern[]>([]);
   #chosenByHand = false;
   #prediction = new AbortController();
   readonly #asked = new Set<string>();
@@ -88,7 +91,17 @@ export class Suspects {
       this.howMany = Math.max(1, Math.min(outcome.value.suggestedCount ?? USUAL_STEP, this.rows.length));
     }
     void this.predict();
+    void this.#findPatterns();
     return true;
+  }
+
+  /** Marks every listed suspect that a pattern covers, to be removed. */
+  markPattern(pattern: SharedPattern): void {
+    const covered = new Set(pattern.rows);
+    this.decide(
+      this.rows.filter(({ model, row }) => model === this.rows[0].model && covered.has(row)),
+      'remove',
+    );
   }
 
   chooseHowMany(count: number): void {
@@ -163,6 +176,7 @@ export class Suspects {
     this.rows = [];
     this.decisions = new Map();
     this.predicted = null;
+    this.patterns = [];
     this.stale = false;
     this.#chosenByHand = false;
     this.#forgetValues();
@@ -187,6 +201,25 @@ export class Suspects {
       const next = new Map(this.values);
       rows.forEach((row, i) => next.set(rowKey(row), cells[i]));
       this.values = next;
+    }
+  }
+
+  /** Looks for patterns in the suspects that a fix would take first: as many as suggested, but enough to tell. */
+  async #findPatterns(): Promise<void> {
+    this.patterns = [];
+    const found = this.found;
+    const model = this.rows[0]?.model;
+    if (model === undefined) return;
+    const count = Math.max(FEWEST_FOR_PATTERNS, this.found?.suggestedCount ?? USUAL_STEP);
+    const rows = this.rows.filter((row) => row.model === model).slice(0, count);
+    try {
+      const patterns = await this.#bench.engine.patterns(
+        model,
+        rows.map(({ row }) => row),
+      );
+      if (this.found === found) this.patterns = patterns;
+    } catch {
+      // Patterns are an aid; without them the ranking stands as it is.
     }
   }
 

@@ -3,7 +3,7 @@ import { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import type { Backend, BackendChoice } from '../compute/backend.ts';
 import { chooseBackend } from '../compute/choose.ts';
-import type { Catalog } from '../sql/catalog.ts';
+import { sameName, type Catalog } from '../sql/catalog.ts';
 import type { Database } from '../sql/database.ts';
 import { previewFile } from '../table/import.ts';
 import type { Cell } from '../table/table.ts';
@@ -121,7 +121,7 @@ export class Session implements Engine {
 
   train(name: string, spec: ModelSpec, work: Work): Promise<ModelInfo> {
     return this.#lock.exclusive(async () => {
-      checkModelName(name);
+      checkModelName(name, [...this.#models.keys()]);
       if (!this.#backend) throw new RainError('not-started', 'No backend was chosen yet.');
       const { table } = this.#tables.get(spec.train);
       const model = await TrainedModel.train(name, spec, table, this.#backend.backend, work);
@@ -224,7 +224,7 @@ export class Session implements Engine {
     for (const model of this.#models.values()) model.forget(table);
     this.#predictions.forget(table);
     this.#queries.clear();
-    this.#complaints.dropAnswers();
+    this.#complaints.forgetTable(table);
   }
 
   /**
@@ -243,8 +243,12 @@ export class Session implements Engine {
   }
 }
 
-/** A model's name is a word in SQL. */
-function checkModelName(name: string): void {
+/** A model's name is a word in SQL, where case does not count. */
+function checkModelName(name: string, taken: readonly string[]): void {
+  const twin = taken.find((other) => other !== name && sameName(other, name));
+  if (twin !== undefined) {
+    throw new RainError('name-taken', `There is already a model “${twin}”, which is the same name to SQL as “${name}”.`);
+  }
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
   throw new RainError('bad-model-name', `“${name}” cannot name a model in SQL: use letters, digits and _ only.`);
 }
