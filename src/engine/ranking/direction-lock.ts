@@ -5,6 +5,12 @@ import type { ResolvedComplaint } from '../complaint/resolve.ts';
 const LEAST_SHARE = 0.1;
 
 /**
+ * A membership or probability counts as settled this near to what is wanted. At one half, where it merely holds, holding
+ * out would end before the error is out of the model.
+ */
+const CLEARLY = 0.1;
+
+/**
  * ∂q/∂v per complaint with the direction of each “=” locked (RANKING.md step 1): its residual r counts as
  * sgn(r₀)·max(sgn(r₀)·r, 0.1·|r₀|), r₀ the first one, so that a target that was passed does not turn the search round.
  */
@@ -18,7 +24,7 @@ export function lockedSlopes(complaints: readonly ResolvedComplaint[], terms: re
   });
 }
 
-/** Whether a complaint holds in the relaxed sense; an “=” also when its value was passed, seen from the first residual. */
+/** Whether a complaint is settled in the relaxed sense; an “=” also when its value was passed, seen from the first residual. */
 export function holdsRelaxed(resolved: ResolvedComplaint, term: Term): boolean {
   const { complaint, rule, first, firstRelaxed, integer } = resolved;
   const slack = rule.slack(first, integer);
@@ -29,7 +35,12 @@ export function holdsRelaxed(resolved: ResolvedComplaint, term: Term): boolean {
       return term.value !== null && firstRelaxed - term.value >= slack;
     case 'too low':
       return term.value !== null && term.value - firstRelaxed >= slack;
-    default:
+    case '<=':
+    case '>=':
       return Math.abs(term.residual) <= slack;
+    case 'absent':
+    case 'present':
+    case 'prediction':
+      return Math.abs(term.residual) <= CLEARLY;
   }
 }
