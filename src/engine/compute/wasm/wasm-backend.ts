@@ -62,7 +62,8 @@ function transposeProduct(passes: Passes, S: Floats, k: number): Float64Array {
   const { feature, column } = rows.layout(k);
   const sums = passes.back(k, (z, first, count) => {
     const Z = arena.floats(z, count * stride);
-    for (let r = 0; r < count; r++) Z.set(S.subarray((first + r) * k, (first + r + 1) * k), r * stride);
+    if (stride === k) Z.set(S.subarray(first * k, (first + count) * k));
+    else for (let r = 0; r < count; r++) Z.set(S.subarray((first + r) * k, (first + r + 1) * k), r * stride);
   });
   const G = new Float64Array((rows.columns + 1) * k);
   for (let j = 0, g = 0; j <= rows.columns; j++) {

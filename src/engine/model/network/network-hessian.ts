@@ -8,10 +8,11 @@ import type { Batch } from './batches.ts';
 import type { NetworkLoss } from './network-loss.ts';
 
 /**
- * Conjugate gradient steps after which a solution is used as it stands: for networks the ranking is best after few
- * ([Rain22]), since the small eigenvalues it would turn to next are noise.
+ * Conjugate gradient steps after which a solution is used as it stands. For networks the ranking is best after very few
+ * ([Rain22] finds 1 to 4): on digits with half of the 1s relabelled, one ranking by 1, 3, 10 steps has AUC_CR .98, .92, .77
+ * with a perceptron and .88, .64, .37 with the convolutional network. The small eigenvalues turned to next are noise.
  */
-const ITERATION_LIMIT = 10;
+const ITERATION_LIMIT = 1;
 
 export interface NetworkHessianParts {
   readonly loss: NetworkLoss;

@@ -1,0 +1,129 @@
+// @ts-check
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { CONTAINER_FLAGS, HARDWARE_WEBGPU_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './chromium.mjs';
+import { ensureChromium } from './install-chromium.mjs';
+import { ROOT, ensureInstalled } from './project.mjs';
+import { serveFolder } from './static-server.mjs';
+
+/**
+ * `npm run bench -- [--backend wasm,cpu,webgpu] [--only 784] [--software] [--node]`: times products with H, solves,
+ * training, ranking and one iteration of the loop, prints a table and writes JSON to results/bench.json.
+ *
+ * It runs in headless Chromium; with `--node` in Node itself, on the graphics card by Dawn where the package `webgpu` is
+ * installed (`npm install --no-save webgpu@0.6.2`). For a GPU machine without this repository take along
+ * .cache/bench/bench.js, which is complete, and that package: `node bench.js` there does the same as `--node`.
+ */
+const FOLDER = join(ROOT, '.cache/bench');
+const RESULTS = join(ROOT, 'results');
+const STDERR = 2;
+
+const { values } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'webgpu,wasm,cpu' },
+    only: { type: 'string', default: '' },
+    software: { type: 'boolean', default: false },
+    node: { type: 'boolean', default: false },
+  },
+});
+const options = {
+  backends: values.backend.split(','),
+  only: values.only.split(',').filter(Boolean),
+  software: values.software,
+};
+
+await ensureInstalled(STDERR);
+await bundle();
+const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${values.node ? 'Node' : 'Chromium'}`;
+const result = values.node ? await inNode() : await inBrowser();
+mkdirSync(RESULTS, { recursive: true });
+writeFileSync(join(RESULTS, 'bench.json'), `${JSON.stringify({ machine, ...result }, null, 2)}\n`);
+print(result);
+
+/** The bench and everything it needs in one file. */
+async function bundle() {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      outDir: FOLDER,
+      emptyOutDir: true,
+      minify: false,
+      target: 'es2023',
+      lib: { entry: join(ROOT, 'test/bench/engine/main.ts'), formats: ['es'], fileName: () => 'bench.js' },
+      rolldownOptions: { external: ['webgpu', /^node:/], output: { codeSplitting: false } },
+    },
+  });
+}
+
+async function inNode() {
+  const { benchInNode } = await import(pathToFileURL(join(FOLDER, 'bench.js')).href);
+  return benchInNode(options);
+}
+
+async function inBrowser() {
+  const executablePath = await ensureChromium(STDERR);
+  const { chromium } = await import('playwright-core');
+  writeFileSync(join(FOLDER, 'index.html'), '<!doctype html><title>Bench</title>');
+  const server = await serveFolder(FOLDER);
+  const flags = options.software ? SOFTWARE_WEBGPU_FLAGS : HARDWARE_WEBGPU_FLAGS;
+  const browser = await chromium.launch({ executablePath, args: [...CONTAINER_FLAGS, ...flags] });
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    await page.exposeFunction('say', say);
+    await page.goto(`${server.url}index.html`);
+    return await page.evaluate(
+      `import('./bench.js').then(({ runBench }) => runBench(${JSON.stringify(options)}, (line) => say(line)))`,
+    );
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** @param {string} line */
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/** @param {any} result what runBench returns; it crossed a border as JSON */
+function print({ measurements, missing, adapters }) {
+  const columns = [
+    'problem',
+    'backend',
+    'product',
+    'solve',
+    'solveIterations',
+    'train',
+    'rank',
+    'retrain',
+    'gigaflops',
+    'gigabytes',
+  ];
+  const heads = [
+    'problem',
+    'backend',
+    'H·v ms',
+    'solve ms',
+    'steps',
+    'train ms',
+    'rank ms',
+    'retrain ms',
+    'GFLOP/s',
+    'GB/s',
+  ];
+  const cell = (/** @type {unknown} */ value) =>
+    typeof value === 'number' ? Number(value.toPrecision(3)) : (value ?? '–');
+  process.stdout.write(`${machine}\n${Object.values(adapters).join(', ')}\n\n| ${heads.join(' | ')} |\n`);
+  process.stdout.write(`|${heads.map(() => '---').join('|')}|\n`);
+  for (const row of measurements) process.stdout.write(`| ${columns.map((name) => cell(row[name])).join(' | ')} |\n`);
+  for (const line of missing) process.stdout.write(`\nNot measured: ${line}`);
+  process.stdout.write('\n');
+}
