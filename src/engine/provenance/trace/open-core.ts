@@ -49,10 +49,13 @@ export async function openCore(
   if (uncertain.length > 0) refuseBesideTotal(core);
 
   const statements: Statement[] = [];
-  for (let choice = 0; choice < 2 ** uncertain.length; choice++) {
-    const unmatched = uncertain.filter((_, i) => choice & (1 << i));
+  // Rows outside that an outer join there fills with NULL are keys like any other.
+  const maybeNull = [...uncertain, ...keys.filter((item) => isNullable(item.core, item))];
+  for (let choice = 0; choice < 2 ** maybeNull.length; choice++) {
+    const missing = maybeNull.filter((_, i) => choice & (1 << i));
+    const unmatched = uncertain.filter((item) => missing.includes(item));
     const statement = new Statement(tracer);
-    for (const item of keys) statement.place(item, known(sources, item), { nullable: false, key: true });
+    for (const item of keys) placeKey(statement, item, known(sources, item), missing.includes(item));
     for (const { node, decision } of subqueries) decide(statement, node, decision);
     for (const item of core.items) {
       const source = known(sources, item);
@@ -69,6 +72,11 @@ export async function openCore(
   }
   const arms = new Arms(statements);
   return { core, arms, soft: applyConditions(core, statements, uncertain) };
+}
+
+/** Places an item outside; as the row of NULLs where an outer join there found nothing. */
+export function placeKey(statement: Statement, item: FromItem, source: ItemSource, missing: boolean): void {
+  statement.place(item, missing ? nullSource(source) : source, { nullable: missing, key: true });
 }
 
 function decide(statement: Statement, node: SubqueryNode, decision: DecidedSubquery['decision']): void {

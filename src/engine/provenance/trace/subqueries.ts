@@ -10,14 +10,14 @@ import { isAggregated, selectOf, windowCalls } from './core-shape.ts';
 import type { SubqueryNode } from './core-shape.ts';
 import { itemsIn } from './dependence.ts';
 import { groupRows } from './grouping.ts';
-import { openCore } from './open-core.ts';
+import { openCore, placeKey } from './open-core.ts';
 import type { OpenCore } from './open-core.ts';
 import { Planner } from './planner.ts';
 import { refuse } from './refuse.ts';
 import type { Scalar } from './scalar.ts';
 import { traceScalar } from './scalar-core.ts';
 import { itemOfSelect, sourceOfItem } from './sources.ts';
-import { keysOf, Statement } from './statement.ts';
+import { isNullable, keysOf, Statement } from './statement.ts';
 import { planSoft, traceRows } from './trace-rows.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -112,12 +112,19 @@ async function openAsTable(
       'A grouped or combined subquery that reads the query around it is not followed: write it as a join.',
     );
   }
-  const statement = new Statement(tracer);
-  for (const item of outside.items)
-    statement.place(item, await sourceOfItem(tracer, item, true), { nullable: false, key: true });
   const item = itemOfSelect(select);
-  statement.place(item, await sourceOfItem(tracer, item, true), { nullable: false, key: false });
-  return { core: item.core, arms: new Arms([statement]), soft: [] };
+  const source = await sourceOfItem(tracer, item, true);
+  const nullable = outside.items.filter((key) => isNullable(key.core, key));
+  const statements: Statement[] = [];
+  for (let choice = 0; choice < 2 ** nullable.length; choice++) {
+    const missing = nullable.filter((_, i) => choice & (1 << i));
+    const statement = new Statement(tracer);
+    for (const key of outside.items)
+      placeKey(statement, key, await sourceOfItem(tracer, key, true), missing.includes(key));
+    statement.place(item, source, { nullable: false, key: false });
+    statements.push(statement);
+  }
+  return { core: item.core, arms: new Arms(statements), soft: [] };
 }
 
 function refuseLimit(select: BoundSelect, node: SubqueryNode): void {
