@@ -1,5 +1,6 @@
 import { RainError } from '../engine/base/errors.ts';
 import type { Work } from '../engine/base/work.ts';
+import { foldName, sameName } from '../engine/sql/catalog.ts';
 import { pairKey } from '../engine/provenance/lineage.ts';
 import type {
   BulkColumn,
@@ -29,13 +30,13 @@ export class WorkerDatabase implements Database {
 
   async load(table: Table, work: Work): Promise<void> {
     await this.#call(work, (remote, options) => remote.load(table, options));
-    this.#tables.set(table.name, table);
+    this.#tables.set(foldName(table.name), table);
   }
 
   async drop(name: string): Promise<void> {
     await this.#ready;
-    this.#tables.delete(name);
-    for (const [key, { table }] of this.#predictions) if (table === name) this.#predictions.delete(key);
+    this.#tables.delete(foldName(name));
+    for (const [key, { table }] of this.#predictions) if (sameName(table, name)) this.#predictions.delete(key);
     await this.#connection.remote.drop(name);
   }
 
@@ -71,6 +72,8 @@ export class WorkerDatabase implements Database {
 
   async #call<R>(work: Work, call: (remote: Remote<ServedDatabase>, options: CallOptions) => Promise<R>): Promise<R> {
     await this.#ready;
+    if (this.#connection.ended) this.#rebuild();
+    await this.#ready;
     const connection = this.#connection;
     let grace: ReturnType<typeof setTimeout> | undefined;
     const giveUp = (): void => {
@@ -99,10 +102,14 @@ export class WorkerDatabase implements Database {
   #rebuild(): void {
     const connection = connectToSql();
     this.#connection = connection;
-    this.#ready = (async () => {
+    const filled = (async () => {
       for (const table of this.#tables.values()) await connection.remote.load(table);
       for (const predictions of this.#predictions.values()) await connection.remote.setPredictions(predictions);
     })();
+    // A worker that could not be filled is given up, so that the next call tries again rather than fail for good.
+    this.#ready = filled.catch(() => {
+      connection.end(new RainError('database-lost', 'The database could not be built again. Try once more.'));
+    });
   }
 }
 

@@ -1,7 +1,8 @@
+import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { ruleOf } from '../complaint/rules.ts';
-import type { Answer, Engine, Fix, SuspectRow } from '../debugger/api.ts';
+import type { Answer, Engine, Fix, LoopStep, RankSettings, SuspectRow } from '../debugger/api.ts';
 import type { RowName, StepAnswer } from './answer.ts';
 import type { DebugSettings } from './defaults.ts';
 import { rowKey, type FixedRows } from './evaluation.ts';
@@ -12,6 +13,8 @@ export interface LoopSetting {
   readonly debug: DebugSettings;
   /** Rows fixed in all. */
   readonly budget: number;
+  /** Training rows of all models. */
+  readonly rows: number;
   readonly complaints: readonly Complaint[];
   /** Whether rows are named with their model. */
   readonly severalModels: boolean;
@@ -33,7 +36,9 @@ export interface LoopProgress {
  * has nothing to rank by and goes on with the last ranking's order.
  */
 export async function runLoop(setting: LoopSetting, progress: LoopProgress, work: Work): Promise<void> {
-  const { engine, debug, budget, severalModels } = setting;
+  const { engine, debug, severalModels } = setting;
+  // Something must be left to train on.
+  const budget = Math.min(setting.budget, setting.rows - 1);
   const settled = new Set<string>();
   let ranking: readonly SuspectRow[] | null = null;
   while (settled.size < budget) {
@@ -48,7 +53,8 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
     ranking = ranking.filter((suspect) => !settled.has(rowKey(suspect)));
     const { fix, chosen } = chooseFix(ranking, debug.fix, Math.min(debug.perStep, budget - settled.size));
     if (chosen.length === 0) return;
-    const step = await engine.fix(fix, work);
+    const step = await fixUnlessLast(engine, fix, work);
+    if (!step) return;
     progress.steps.push({
       ...namedRows(fix, severalModels),
       seconds: { ...progress.seconds, rank: rankSeconds },
@@ -62,8 +68,20 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
   }
 }
 
-function rankSettings({ method, seed, suspects }: DebugSettings) {
-  return suspects === undefined ? { method, seed } : { method, seed, suspects };
+/** The whole ranking, without the effects of single rows, which only a person looks at. */
+function rankSettings({ method, seed, suspects }: DebugSettings): RankSettings {
+  const settings = { method, seed, effects: false, most: Infinity };
+  return suspects === undefined ? settings : { ...settings, suspects };
+}
+
+/** Applies a fix; null where it would leave a model without training rows, which ends the loop. */
+async function fixUnlessLast(engine: Engine, fix: Fix, work: Work): Promise<LoopStep | null> {
+  try {
+    return await engine.fix(fix, work);
+  } catch (error) {
+    if (error instanceof RainError && error.code === 'nothing-left') return null;
+    throw error;
+  }
 }
 
 /**

@@ -89,7 +89,7 @@ async function answerAll(queries: readonly CaseQuery[], engine: Engine, warnings
   return answers;
 }
 
-/** Works the loop off and evaluates it, as far as the case asks for it. */
+/** Works the loop off and evaluates what was done, also when a step failed, as far as the case asks for it. */
 async function debug(
   { debug, complaints, models, truthColumn }: ResolvedCase,
   engine: Engine,
@@ -97,18 +97,25 @@ async function debug(
   infos: readonly ModelInfo[],
   warnings: string[],
   work: Work,
-): Promise<Pick<CaseAnswer, 'evaluation'>> {
+): Promise<Pick<CaseAnswer, 'evaluation' | 'error'>> {
   if (!debug) return {};
   const corrupted = truthColumn === null ? null : await corruptedRows(engine, models, truthColumn);
   // Without a budget: as many rows as are corrupted, or, where nobody knows, half of the training rows.
-  const budget = debug.budget ?? corrupted?.size ?? Math.floor(sum(infos.map(({ rows }) => rows)) / 2);
-  await runLoop({ engine, debug, budget, complaints, severalModels: models.length > 1 }, progress, work);
-  if (!corrupted) return {};
+  const rows = sum(infos.map((info) => info.rows));
+  const budget = debug.budget ?? corrupted?.size ?? Math.floor(rows / 2);
+  const failure = await runLoop(
+    { engine, debug, budget, rows, complaints, severalModels: models.length > 1 },
+    progress,
+    work,
+  )
+    .then(() => ({}))
+    .catch((error: unknown) => ({ error: toPlainError(error) }));
+  if (!corrupted) return failure;
   if (corrupted.size === 0) {
     warnings.push(`The column ${truthColumn} marks no training row as corrupted: there is nothing to evaluate.`);
-    return {};
+    return failure;
   }
-  return { evaluation: evaluate(progress.iterations, corrupted) };
+  return { evaluation: evaluate(progress.iterations, corrupted), ...failure };
 }
 
 /** The answers after the last retraining, in the queries' order; a query that failed before stays failed. */

@@ -41,7 +41,7 @@ export interface ResolvedComplaint {
   readonly first: Cell;
   /** The relaxed quantity v₀ when the complaint was made. */
   readonly firstRelaxed: number;
-  /** Whether the cell is an integer (default tolerance 0.5): every number of its column was one. */
+  /** Whether the cell is an integer to SQLite (default tolerance 0.5): no number of its column is REAL. */
   readonly integer: boolean;
   /** The loss is divided by this. */
   readonly scale: number;
@@ -88,7 +88,7 @@ export function resolveComplaint(complaint: Complaint, index: number, context: C
       const noAim = complaint.op === 'too high' || complaint.op === 'too low';
       if (firstRelaxed === null || (noAim && typeof first !== 'number'))
         throw notNumeric(complaint.column, first, path);
-      const integer = answer.answer.values[column].every((cell) => typeof cell !== 'number' || Number.isInteger(cell));
+      const integer = answer.answer.integer[column];
       return { complaint, rule, subject, first, firstRelaxed, integer, scale: rule.scale(firstRelaxed) };
     }
   }

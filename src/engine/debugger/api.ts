@@ -31,7 +31,10 @@ export interface Engine {
   /** Cells of one whole column, in row order; throws `unknown-column`. */
   tableColumn(name: string, column: string): Promise<Cell[]>;
 
-  /** Trains (again) the model of that name; forgets its fixes when the specification changed. Several models may live side by side. */
+  /**
+   * Trains (again) the model of that name from its imported rows. The loop starts anew: answers, complaints and fixes are
+   * forgotten, also those of other models, which may live side by side.
+   */
   train(name: string, spec: ModelSpec, work: Work): Promise<ModelInfo>;
   removeModel(name: string): Promise<void>;
   models(): Promise<ModelInfo[]>;
@@ -157,6 +160,8 @@ export interface RankSettings {
   readonly suspects?: string;
   /** Whether to predict what removing each row does (one more solve per complaint). Default true. */
   readonly effects?: boolean;
+  /** How many suspects to list at most. Default 10,000. */
+  readonly most?: number;
 }
 
 export interface SuspectRow {
@@ -174,7 +179,7 @@ export interface SuspectRow {
 export interface SuspectList {
   readonly method: RankingMethod;
   readonly explanation: string;
-  /** Best first. All of them when few, else the first 10,000. */
+  /** Best first, `most` of them. */
   readonly rows: readonly SuspectRow[];
   readonly total: number;
   /** Fewest rows predicted to make every complaint hold; null when no number of rows is predicted to. */

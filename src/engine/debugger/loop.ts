@@ -1,4 +1,4 @@
-import { Work } from '../base/work.ts';
+import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { predictedPair, type ComplaintContext } from '../complaint/resolve.ts';
 import type { PredictedPair } from '../provenance/lineage.ts';
@@ -31,12 +31,14 @@ export class Loop {
   }
 
   async findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
+    this.#parts.complaints.checkCurrent(this.#context());
     const problem = await rankProblem(this.#parts, this.#judge(), settings, work);
     return findSuspects(problem, settings, work);
   }
 
   async predictEffect(fix: Fix, work: Work): Promise<PredictedEffect> {
     const plan = planFix(fix, this.#parts.models);
+    this.#parts.complaints.checkCurrent(this.#context());
     const problem = await rankProblem(this.#parts, this.#judge(), { method: 'holistic' }, work);
     return predictEffect(problem, plan, work);
   }
@@ -44,25 +46,20 @@ export class Loop {
   /** Applies a fix, retrains, answers and judges again. Everything is as before when that fails or is cancelled. */
   async fix(fix: Fix, work: Work): Promise<LoopStep> {
     const plan = planFix(fix, this.#parts.models);
-    const before = this.#snapshot();
     const complaintsBefore = this.#judge();
     const accuracyBefore = heldOutAccuracy(plan.keys());
     const seconds = { train: 0, encode: 0 };
-    let start = performance.now();
-    try {
+    const before = this.#snapshot();
+    const start = performance.now();
+    await this.#change(async () => {
       for (const [model, { weights, labels }] of plan) {
         model.classifier.setWeights(weights);
         model.classifier.setLabels(labels);
         await model.retrain(work);
       }
       seconds.train = (performance.now() - start) / 1000;
-      start = performance.now();
-      await this.#answerAgain(work);
-      seconds.encode = (performance.now() - start) / 1000;
-    } catch (error) {
-      await this.#restore(before, Work.quiet);
-      throw error;
-    }
+    }, work);
+    seconds.encode = (performance.now() - start) / 1000 - seconds.train;
     const complaintsAfter = this.#judge();
     const summary: StepSummary = {
       removed: fix.removed.length,
@@ -93,10 +90,10 @@ export class Loop {
     return this.state();
   }
 
-  /** Takes every step back, so that models stand as they were first trained. */
-  async rewind(work: Work): Promise<void> {
+  /** Forgets every step and gives the models back as they were first trained; answers are for the caller to forget. */
+  rewind(): void {
     const first = this.#parts.history.applied.at(0);
-    if (first) await this.#restore(first.before, work);
+    if (first) this.#restoreModels(first.before);
     this.#parts.history.clear();
   }
 
@@ -115,17 +112,30 @@ export class Loop {
     return new Map([...this.#parts.models].map(([name, model]) => [name, model.snapshot()]));
   }
 
-  async #restore(snapshot: Snapshot, work: Work): Promise<void> {
-    work.throwIfCancelled();
-    for (const [name, state] of snapshot) await this.#parts.models.get(name)?.restore(state);
-    await this.#answerAgain(Work.quiet);
+  #restore(snapshot: Snapshot, work: Work): Promise<void> {
+    return this.#change(async () => this.#restoreModels(snapshot), work);
   }
 
-  async #answerAgain(work: Work): Promise<void> {
+  #restoreModels(snapshot: Snapshot): void {
+    for (const [name, state] of snapshot) this.#parts.models.get(name)?.restore(state);
+  }
+
+  /** Changes the models and answers every query again. All is as before when that fails or is cancelled. */
+  async #change(change: () => Promise<void>, work: Work): Promise<void> {
     const { predictions, queries } = this.#parts;
-    predictions.clear();
-    await predictions.ensure(this.#complainedPairs(), work);
-    await queries.rerun(this.#parts.catalog(), work);
+    const models = this.#snapshot();
+    const predicted = predictions.current;
+    try {
+      work.throwIfCancelled();
+      await change();
+      predictions.clear();
+      await predictions.ensure(this.#complainedPairs(), work);
+      await queries.rerun(this.#parts.catalog(), work);
+    } catch (error) {
+      this.#restoreModels(models);
+      await predictions.restore(predicted);
+      throw error;
+    }
   }
 
   #complainedPairs(): PredictedPair[] {

@@ -28,6 +28,17 @@ export class PredictionStore {
     }
   }
 
+  /** What is predicted now, to be given back by `restore`. */
+  get current(): ReadonlyMap<string, PredictedTable> {
+    return this.#current;
+  }
+
+  /** Makes earlier predictions the present ones again, in the database too. */
+  async restore(earlier: ReadonlyMap<string, PredictedTable>): Promise<void> {
+    this.#current = new Map(earlier);
+    for (const predicted of earlier.values()) await this.#database.setPredictions(predicted);
+  }
+
   /** Forgets predictions, because parameters or data changed; `ensure` computes what is needed anew. */
   clear(): void {
     this.#current = new Map();

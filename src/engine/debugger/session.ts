@@ -1,5 +1,5 @@
 import { RainError } from '../base/errors.ts';
-import { Work } from '../base/work.ts';
+import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import type { Backend, BackendChoice } from '../compute/backend.ts';
 import { chooseBackend } from '../compute/choose.ts';
@@ -70,7 +70,7 @@ export class Session implements Engine {
   start(choice: BackendChoice, work: Work): Promise<BackendInfo> {
     return this.#lock.exclusive(async () => {
       const { backend, skipped } = await chooseBackend(choice, work);
-      await this.#dropModels([...this.#models.keys()]);
+      this.#dropModels([...this.#models.keys()]);
       this.#backend?.backend.dispose();
       const info = { name: backend.name, description: backend.description, skipped };
       this.#backend = { backend, info };
@@ -86,7 +86,7 @@ export class Session implements Engine {
     return this.#lock.exclusive(async () => {
       const replaced = this.#tables.find(name)?.table.name;
       const { info } = await this.#tables.import(name, file, fileName, options, work);
-      if (replaced !== undefined) await this.#forgetTable(replaced);
+      if (replaced !== undefined) this.#forgetTable(replaced);
       return info;
     });
   }
@@ -95,7 +95,7 @@ export class Session implements Engine {
     return this.#lock.exclusive(async () => {
       const { table } = this.#tables.get(name);
       await this.#tables.remove(table.name);
-      await this.#forgetTable(table.name);
+      this.#forgetTable(table.name);
     });
   }
 
@@ -103,7 +103,7 @@ export class Session implements Engine {
     return this.#lock.exclusive(async () => {
       const { table } = this.#tables.get(from);
       await this.#tables.rename(from, to);
-      await this.#forgetTable(table.name);
+      this.#forgetTable(table.name);
     });
   }
 
@@ -125,7 +125,7 @@ export class Session implements Engine {
       if (!this.#backend) throw new RainError('not-started', 'No backend was chosen yet.');
       const { table } = this.#tables.get(spec.train);
       const model = await TrainedModel.train(name, spec, table, this.#backend.backend, work);
-      await this.#dropModels([name]);
+      this.#dropModels([name]);
       this.#models.set(name, model);
       return model.info();
     });
@@ -134,7 +134,7 @@ export class Session implements Engine {
   removeModel(name: string): Promise<void> {
     return this.#lock.exclusive(async () => {
       this.#model(name);
-      await this.#dropModels([name]);
+      this.#dropModels([name]);
     });
   }
 
@@ -218,9 +218,9 @@ export class Session implements Engine {
   }
 
   /** A table that is no longer what it was takes the models trained on it with it, and every answer: it may have read it. */
-  async #forgetTable(table: string): Promise<void> {
+  #forgetTable(table: string): void {
     const trainedOnIt = [...this.#models.values()].filter((model) => model.table.name === table);
-    if (trainedOnIt.length > 0) await this.#dropModels(trainedOnIt.map(({ name }) => name));
+    if (trainedOnIt.length > 0) this.#dropModels(trainedOnIt.map(({ name }) => name));
     for (const model of this.#models.values()) model.forget(table);
     this.#predictions.forget(table);
     this.#queries.clear();
@@ -231,10 +231,10 @@ export class Session implements Engine {
    * Removes models together with the answers, complaints and steps that stand on them. The models that stay are as they
    * were before the first step: a step that could no longer be taken back must not linger.
    */
-  async #dropModels(names: readonly string[]): Promise<void> {
+  #dropModels(names: readonly string[]): void {
     this.#queries.clear();
     this.#complaints.clear();
-    await this.#loop.rewind(Work.quiet);
+    this.#loop.rewind();
     for (const name of names) {
       this.#models.get(name)?.dispose();
       this.#models.delete(name);
@@ -247,7 +247,10 @@ export class Session implements Engine {
 function checkModelName(name: string, taken: readonly string[]): void {
   const twin = taken.find((other) => other !== name && sameName(other, name));
   if (twin !== undefined) {
-    throw new RainError('name-taken', `There is already a model “${twin}”, which is the same name to SQL as “${name}”.`);
+    throw new RainError(
+      'name-taken',
+      `There is already a model “${twin}”, which is the same name to SQL as “${name}”.`,
+    );
   }
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
   throw new RainError('bad-model-name', `“${name}” cannot name a model in SQL: use letters, digits and _ only.`);

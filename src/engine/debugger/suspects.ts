@@ -9,7 +9,7 @@ import type { Work } from '../base/work.ts';
 import type { SessionProblem } from './rank.ts';
 import { effectsOf } from './row-effects.ts';
 
-/** Suspects that a list carries at most. */
+/** Suspects that a list carries unless more are asked for. */
 const MOST_ROWS = 10_000;
 /** Best suspects that blame is shared out over where no number of rows is suggested. */
 const BLAMED_ROWS = 100;
@@ -23,7 +23,12 @@ export async function findSuspects(session: SessionProblem, settings: RankSettin
   const { method, explanation, suspects } = ranking;
   const list = { method, explanation, total: suspects.length, seconds };
   if (settings.effects === false) {
-    return { ...list, rows: suspectRows(ranking, session, null), suggestedCount: ranking.suggestedCount, blame: [] };
+    return {
+      ...list,
+      rows: suspectRows(ranking, session, null, settings.most),
+      suggestedCount: ranking.suggestedCount,
+      blame: [],
+    };
   }
   const effects = await removalEffects(problem, work);
   const { terms } = await problem.objective.evaluate();
@@ -36,15 +41,20 @@ export async function findSuspects(session: SessionProblem, settings: RankSettin
   );
   return {
     ...list,
-    rows: suspectRows(ranking, session, effects),
+    rows: suspectRows(ranking, session, effects, settings.most),
     suggestedCount,
     blame: models.map(({ name }, i) => ({ model: name, share: shares[i] })),
   };
 }
 
 /** A ranking in the words of the page: row ids for positions, labels for classes, effects per complaint. */
-function suspectRows({ suspects }: Ranking, { models }: SessionProblem, effects: RemovalEffects | null): SuspectRow[] {
-  return suspects.slice(0, MOST_ROWS).map((suspect) => {
+function suspectRows(
+  { suspects }: Ranking,
+  { models }: SessionProblem,
+  effects: RemovalEffects | null,
+  most = MOST_ROWS,
+): SuspectRow[] {
+  return suspects.slice(0, most).map((suspect) => {
     const model = models[suspect.model];
     const { classes } = model.labels;
     return {

@@ -29,8 +29,9 @@ export class TableStore {
     const { table, reading } = await importTable(name, file, fileName, options, work);
     const info = { name, fileName, rowCount: table.rowCount, columns: await describeTable(table, work), reading };
     const old = this.find(name);
+    // The database replaces a table of the same name in any case of its letters; only our own key differs then.
     await this.#database.load(table, work);
-    if (old && old.table.name !== name) await this.remove(old.table.name);
+    if (old && old.table.name !== name) this.#stored.delete(old.table.name);
     const stored = { table, file, options, info };
     this.#stored.set(name, stored);
     return stored;
@@ -48,8 +49,8 @@ export class TableStore {
     const taken = this.find(to);
     if (taken && taken !== old) throw new RainError('name-taken', `There is already a table named “${to}”.`);
     const table = { ...old.table, name: to };
-    await this.#database.drop(old.table.name);
     await this.#database.load(table, Work.quiet);
+    if (!taken) await this.#database.drop(old.table.name);
     const renamed = { ...old, table, info: { ...old.info, name: to } };
     const rest = [...this.#stored].map(([name, stored]) =>
       stored === old ? ([to, renamed] as const) : ([name, stored] as const),

@@ -16,6 +16,8 @@ export interface ModelSnapshot {
   readonly parameters: Float64Array;
   readonly weights: Float32Array;
   readonly labels: Int32Array;
+  readonly report: TrainingReport;
+  readonly accuracy: ModelInfo['accuracy'];
 }
 
 interface QueriedTable {
@@ -40,7 +42,7 @@ export class TrainedModel {
   readonly #heldOut: HeldRows | null;
   readonly #queried = new Map<string, QueriedTable>();
   #report: TrainingReport = { steps: 0, loss: Number.NaN, gradientNorm: Number.NaN, converged: false };
-  #accuracy: { training: number; heldOut: number | null } = { training: Number.NaN, heldOut: null };
+  #accuracy: ModelInfo['accuracy'] = { training: Number.NaN, heldOut: null };
   #seconds = 0;
 
   private constructor(parts: {
@@ -150,14 +152,21 @@ export class TrainedModel {
 
   snapshot(): ModelSnapshot {
     const { parameters, weights, labels } = this.classifier;
-    return { parameters, weights: weights.slice(), labels: labels.slice() };
+    return {
+      parameters,
+      weights: weights.slice(),
+      labels: labels.slice(),
+      report: this.#report,
+      accuracy: this.#accuracy,
+    };
   }
 
-  async restore(snapshot: ModelSnapshot): Promise<void> {
-    this.classifier.setWeights(snapshot.weights);
-    this.classifier.setLabels(snapshot.labels);
-    this.classifier.setParameters(snapshot.parameters);
-    await this.#measureAccuracy();
+  restore({ parameters, weights, labels, report, accuracy }: ModelSnapshot): void {
+    this.classifier.setWeights(weights);
+    this.classifier.setLabels(labels);
+    this.classifier.setParameters(parameters);
+    this.#report = report;
+    this.#accuracy = accuracy;
   }
 
   info(): ModelInfo {

@@ -6,6 +6,8 @@ export interface ResultSet {
   readonly columns: readonly string[];
   /** values[c][r]; arrays of equal length: all rows, or the first `limit` of them where `select` was given one. */
   readonly values: readonly (readonly Cell[])[];
+  /** Per column: whether SQLite returned no number that is REAL (1.0 is no integer). */
+  readonly integer: readonly boolean[];
   readonly rowCount: number;
 }
 

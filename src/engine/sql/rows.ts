@@ -7,6 +7,7 @@ import {
   prepare,
   SQLITE_BLOB,
   SQLITE_DONE,
+  SQLITE_FLOAT,
   SQLITE_NULL,
   SQLITE_ROW,
   SQLITE_TEXT,
@@ -74,6 +75,7 @@ export async function readRows(
 ): Promise<ResultSet> {
   let columns: readonly string[] = [];
   const values: Cell[][] = [];
+  const integer: boolean[] = [];
   const rowCount = await eachRow(
     sqlite,
     database,
@@ -81,14 +83,20 @@ export async function readRows(
     work,
     (names) => {
       columns = names;
-      names.forEach(() => values.push([]));
+      names.forEach(() => {
+        values.push([]);
+        integer.push(true);
+      });
     },
     (pointer, row) => {
       if (row >= limit) return;
-      for (let c = 0; c < values.length; c++) values[c].push(readCell(sqlite, pointer, c));
+      for (let c = 0; c < values.length; c++) {
+        if (sqlite._sqlite3_column_type(pointer, c) === SQLITE_FLOAT) integer[c] = false;
+        values[c].push(readCell(sqlite, pointer, c));
+      }
     },
   );
-  return { columns, values, rowCount };
+  return { columns, values, integer, rowCount };
 }
 
 /** A column that grows while it is read. */

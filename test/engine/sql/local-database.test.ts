@@ -61,7 +61,7 @@ describe('LocalDatabase', () => {
 
   it('reads a first part and counts the rest', async () => {
     const some = await database.select('SELECT _rowid_ FROM people', Work.quiet, 2);
-    expect(some).toEqual({ columns: ['rowid'], values: [[0, 1]], rowCount: 3 });
+    expect(some).toEqual({ columns: ['rowid'], integer: [true], values: [[0, 1]], rowCount: 3 });
   });
 
   it('answers predictions from arrays and replaces them', async () => {
