@@ -3,7 +3,7 @@ import type { IndicatorSum, IndicatorValue } from '../../provenance/indicator-va
 import { pairKey, type Lineage } from '../../provenance/lineage.ts';
 import { compileLinear, unsupported, type Building, type CompiledValue } from './compile-value.ts';
 import type { FunctionalList } from './indicators.ts';
-import { constant, plus, variableTerm, type Linear } from './integer-program.ts';
+import { constant, plus, valueUnder, variableTerm, type Linear } from './integer-program.ts';
 
 /** What integer programs need of a lineage. */
 export type IndicatorLineage = Pick<Lineage, 'pairs' | 'indicators'>;
@@ -83,6 +83,10 @@ function soften(value: CompiledValue, { lower, upper }: Wanted): CompiledComplai
     const v = value(building);
     if (lower > -Infinity) building.program.constrain(plus(v, u), lower, Infinity);
     if (upper < Infinity) building.program.constrain(plus(v, u, -1), -Infinity, upper);
+    building.program.derive((values) => {
+      const at = valueUnder(v, values);
+      values[violation] = Math.max(0, lower - at, at - upper);
+    });
   };
 }
 
@@ -102,6 +106,12 @@ function quotient(
     if (lower > -Infinity) building.program.constrain(plus(plus(N, D, -lower), u), 0, Infinity);
     if (upper < Infinity) building.program.constrain(plus(plus(N, D, -upper), u, -1), -Infinity, 0);
     building.program.constrain(plus(D, u), ONE, Infinity);
+    building.program.derive((values) => {
+      const [n, d] = [valueUnder(N, values), valueUnder(D, values)];
+      const short = lower > -Infinity ? lower * d - n : 0;
+      const beyond = upper < Infinity ? n - upper * d : 0;
+      values[violation] = Math.max(0, short, beyond, ONE - d);
+    });
   };
 }
 
@@ -120,8 +130,12 @@ function extreme(
   const reaching = register((value) => value >= low && value <= high);
   return (building, violation) => {
     const u: Linear = plus(constant(0), variableTerm(violation));
-    building.program.constrain(plus(beyond(building), u, -1), -Infinity, 0);
-    building.program.constrain(plus(reaching(building), u), ONE, Infinity);
+    const [above, there] = [beyond(building), reaching(building)];
+    building.program.constrain(plus(above, u, -1), -Infinity, 0);
+    building.program.constrain(plus(there, u), ONE, Infinity);
+    building.program.derive((values) => {
+      values[violation] = Math.max(0, valueUnder(above, values), ONE - valueUnder(there, values));
+    });
   };
 }
 

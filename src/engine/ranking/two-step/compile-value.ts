@@ -1,7 +1,16 @@
 import { RainError } from '../../base/errors.ts';
 import type { IndicatorSum, IndicatorValue } from '../../provenance/indicator-value.ts';
 import { functionalOf, type Expressions, type FunctionalList } from './indicators.ts';
-import { plus, range, variableTerm, ZERO, type IntegerProgram, type Linear } from './integer-program.ts';
+import {
+  only,
+  plus,
+  range,
+  valueUnder,
+  variableTerm,
+  ZERO,
+  type IntegerProgram,
+  type Linear,
+} from './integer-program.ts';
 
 /** Where a value becomes an expression: after rows were grouped and functionals have variables. */
 export interface Building {
@@ -69,6 +78,7 @@ function productOf(program: IntegerProgram, whole: Linear, other: Linear): Linea
   const [low, high] = range(program, other);
   let bits: Linear = { constant: least, terms: new Map() };
   let product: Linear = plus(ZERO, other, least);
+  const digits: { readonly bit: number; readonly part: number; readonly weight: number }[] = [];
   for (let weight = 1; weight <= most - least; weight *= 2) {
     const bit = variableTerm(program.variable(0, 1, 'integer'));
     const part = variableTerm(program.variable(Math.min(low, 0), Math.max(high, 0), 'continuous'));
@@ -79,8 +89,18 @@ function productOf(program: IntegerProgram, whole: Linear, other: Linear): Linea
     // part ≤ other − low(1 − bit), part ≥ other − high(1 − bit)
     program.constrain(plus(plus(part, other, -1), bit, -low), -Infinity, -low);
     program.constrain(plus(plus(part, other, -1), bit, -high), -high, Infinity);
+    digits.push({ bit: only(bit), part: only(part), weight });
   }
   program.constrain(plus(whole, bits, -1), 0, 0);
+  program.hasProducts = true;
+  program.derive((values) => {
+    let rest = Math.round(valueUnder(whole, values) - least);
+    for (const { bit, part, weight } of [...digits].reverse()) {
+      values[bit] = rest >= weight ? 1 : 0;
+      rest -= values[bit] * weight;
+      values[part] = values[bit] * valueUnder(other, values);
+    }
+  });
   return product;
 }
 
@@ -90,6 +110,7 @@ function existence(program: IntegerProgram, count: Linear): Linear {
   const [, most] = range(program, count);
   program.constrain(plus(count, z, -1), 0, Infinity);
   program.constrain(plus(count, z, -most), -Infinity, 0);
+  program.derive((values) => (values[only(z)] = valueUnder(count, values) >= 1 ? 1 : 0));
   return z;
 }
 

@@ -1,6 +1,15 @@
 import type { Functional, IndicatorProduct } from './indicators.ts';
 import { valueIn } from './indicators.ts';
-import { constant, plus, variableTerm, ZERO, type IntegerProgram, type Linear } from './integer-program.ts';
+import {
+  constant,
+  only,
+  plus,
+  valueUnder,
+  variableTerm,
+  ZERO,
+  type IntegerProgram,
+  type Linear,
+} from './integer-program.ts';
 import type { RowGroup } from './row-groups.ts';
 import type { World } from './world.ts';
 
@@ -77,5 +86,6 @@ function productVariable(
     sum = plus(sum, t);
   }
   program.constrain(plus(z, sum, -1), 0, Infinity);
+  program.derive((values) => (values[only(z)] = Math.max(0, valueUnder(sum, values))));
   return z;
 }

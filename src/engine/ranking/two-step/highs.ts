@@ -26,10 +26,17 @@ export interface ProgramData {
   readonly values: Float64Array;
   readonly integrality: Int32Array;
   readonly seconds: number;
+  /** A feasible solution to begin from. */
+  readonly start?: Float64Array;
 }
 
 /** A program with its objective (minimised) and time limit, as HiGHS takes it: rows compressed. */
-export function programData(program: IntegerProgram, objective: Terms, seconds: number): ProgramData {
+export function programData(
+  program: IntegerProgram,
+  objective: Terms,
+  seconds: number,
+  start?: Float64Array,
+): ProgramData {
   const { variables, constraints } = program;
   const starts = new Int32Array(constraints.length + 1);
   constraints.forEach(({ terms }, i) => (starts[i + 1] = starts[i] + terms.size));
@@ -49,6 +56,7 @@ export function programData(program: IntegerProgram, objective: Terms, seconds: 
     values: Float64Array.from(entries, ([, coefficient]) => coefficient),
     integrality: Int32Array.from(variables, (v) => (v.integer ? 1 : 0)),
     seconds,
+    ...(start && { start }),
   };
 }
 
@@ -89,6 +97,7 @@ export async function solveHere(data: ProgramData): Promise<IntegerSolution> {
   });
   try {
     model.options.set({ output_flag: false, time_limit: data.seconds });
+    if (data.start) model.setSolution({ colValue: data.start });
     const { mipImprovingSolution, mipInterrupt } = highs.constants.callbackType;
     let improved: number | null = null;
     const { modelStatus } = model.run({

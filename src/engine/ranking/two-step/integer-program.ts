@@ -23,11 +23,24 @@ interface Constraint {
 export class IntegerProgram {
   readonly variables: Variable[] = [];
   readonly constraints: Constraint[] = [];
+  readonly #derivations: ((values: Float64Array) => void)[] = [];
+  /** Whether a product of two sums had to be written in bits: such programs are hard to begin with. */
+  hasProducts = false;
 
   /** A new variable's index. */
   variable(lower: number, upper: number, kind: 'integer' | 'continuous'): number {
     this.variables.push({ lower, upper, integer: kind === 'integer' });
     return this.variables.length - 1;
+  }
+
+  /** Registers how a variable follows from those before it, in any solution: what `complete` goes by. */
+  derive(derivation: (values: Float64Array) => void): void {
+    this.#derivations.push(derivation);
+  }
+
+  /** Fills in every variable that follows from the ones already set, in place. */
+  complete(values: Float64Array): void {
+    for (const derivation of this.#derivations) derivation(values);
   }
 
   /** lower ≤ expression ≤ upper. */
@@ -44,6 +57,12 @@ export function constant(value: number): Linear {
 
 export function variableTerm(variable: number, coefficient = 1): Linear {
   return { constant: 0, terms: new Map([[variable, coefficient]]) };
+}
+
+/** The variable of an expression that is just one. */
+export function only({ terms }: Linear): number {
+  const [variable] = terms.keys();
+  return variable;
 }
 
 /** a + factor · b. */

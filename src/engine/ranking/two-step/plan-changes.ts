@@ -5,7 +5,8 @@ import { compileComplaint, type IndicatorLineage } from './compile-complaint.ts'
 import { addGroups, expressionsOf, type GroupVariables } from './grouped-program.ts';
 import type { IntegerSolution } from './highs.ts';
 import { FunctionalList } from './indicators.ts';
-import { IntegerProgram, type Linear, plus, variableTerm, ZERO } from './integer-program.ts';
+import { IntegerProgram, type Linear, plus, type Terms, variableTerm, ZERO } from './integer-program.ts';
+import { localSearch } from './local-search.ts';
 import { groupRows, type ChangeCost } from './row-groups.ts';
 import { solve } from './solve.ts';
 import type { World } from './world.ts';
@@ -54,12 +55,13 @@ export async function planChanges(
     const violations = most.map((upper) => program.variable(0, upper, 'continuous'));
     compiled.forEach((complaint, j) => complaint({ program, expressions }, violations[j]));
     const violation = violations.reduce((sum: Linear, u, j) => plus(sum, variableTerm(u, 1 / scales[j])), ZERO);
-    return { program, variables, violation, cost: costTerms(variables) };
+    return { program, variables, violations, violation, cost: costTerms(variables) };
   };
   const none = complaints.map(() => 0);
   const any = complaints.map(() => Infinity);
 
   const exact = build(none);
+  if (exact.program.hasProducts) return planHard(build(any), left(), work);
   const first = await solve(exact.program, exact.cost, left(), work);
   if (first.values) return planOf(exact.variables, first, []);
 
@@ -76,6 +78,26 @@ export async function planChanges(
   };
   const contradictory = complaints.length > MOST_TRIED ? [] : await conflict(complaints.length, holdsWith);
   return planOf(soft.variables, second.values ? second : least, contradictory);
+}
+
+/** A program with everything that is asked of its solutions. */
+interface BuiltProgram {
+  readonly program: IntegerProgram;
+  readonly variables: GroupVariables;
+  readonly violations: readonly number[];
+  readonly cost: Terms;
+}
+
+/** What one unit of violation costs in a program that is solved in one go: ten changes at the least cost of one. */
+const VIOLATION_COST = 10;
+
+/** Joins kept by key: one program with violations at a price, begun from a local search. */
+async function planHard({ program, variables, violations, cost }: BuiltProgram, seconds: number, work: Work) {
+  const price = VIOLATION_COST * Math.max(...cost.values(), 1);
+  const objective = new Map([...cost, ...violations.map((u) => [u, price] as [number, number])]);
+  const start = await localSearch(program, variables, objective, work);
+  const solution = await solve(program, objective, seconds, work, start);
+  return planOf(variables, solution.values ? solution : { ...solution, values: start }, []);
 }
 
 /** A smallest set (none can be left out) of complaints that cannot hold together. */

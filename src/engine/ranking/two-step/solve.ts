@@ -3,7 +3,7 @@ import { programData, solveHere, type IntegerSolution, type ProgramData } from '
 import type { IntegerProgram, Terms } from './integer-program.ts';
 
 /**
- * Minimises the objective within the time limit. In a page the solver runs in a worker of its own, which is ended when
+ * Minimises the objective within the time limit, beginning at `start` where one is known. In a page the solver runs in a worker of its own, which is ended when
  * the work is cancelled; elsewhere in this thread.
  */
 export async function solve(
@@ -11,9 +11,10 @@ export async function solve(
   objective: Terms,
   seconds: number,
   work: Work,
+  start?: Float64Array,
 ): Promise<IntegerSolution> {
   await work.checkpoint();
-  const data = programData(program, objective, seconds);
+  const data = programData(program, objective, seconds, start);
   const solution = await (typeof Worker === 'undefined' ? solveHere(data) : solveInWorker(data, work));
   work.throwIfCancelled();
   return solution;
