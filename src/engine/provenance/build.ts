@@ -5,6 +5,7 @@ import type { Database } from '../sql/database.ts';
 import type { PreparedQuery } from '../sql/prepare.ts';
 import { AnswerLineage } from './answer-lineage.ts';
 import type { Lineage } from './lineage.ts';
+import { refuseChance } from './trace/chance.ts';
 import { traceWithBase } from './trace/trace-select.ts';
 import { Tracer } from './trace/tracer.ts';
 
@@ -46,6 +47,7 @@ export async function buildLineage(
     };
     throw new RainError(code, message);
   }
+  refuseChance(bound);
   const tracer = new Tracer(bound, database, work, options);
   try {
     await tracer.storeClasses();

@@ -73,6 +73,8 @@ const OTHER = [
   "SELECT g, (SELECT COUNT(*) FROM t WHERE t.g = plain.g AND kind.predict(t) = 'a') AS k FROM plain",
   "SELECT SUM(CASE WHEN w < (SELECT COUNT(*) FROM t WHERE kind.predict(*) = 'a') THEN 1 ELSE 0 END) FROM plain",
   "SELECT ROUND(AVG(size), 1), COALESCE(SUM(n), 0), ABS(SUM(size)) FROM t WHERE kind.predict(*) = 'a'",
+  "SELECT NULLIF(COUNT(*), 2), SUM(n) * 1.0 / NULLIF(COUNT(*), 0) FROM t WHERE kind.predict(*) = 'a'",
+  "SELECT g, SUM(kind.predict(*) = 'a') * 1.0 / NULLIF(SUM(kind.predict(*) = 'b'), 0) FROM t GROUP BY g",
   "SELECT CASE WHEN COUNT(*) > 1 THEN SUM(size) ELSE -1 END FROM t WHERE kind.predict(*) = 'a'",
   "SELECT COUNT(*) || ' rows' FROM t WHERE kind.predict(*) = 'a'",
   'SELECT id, RANK() OVER (ORDER BY size), kind.predict(*) FROM t',
@@ -168,3 +170,16 @@ describe('joins kept factorised', () => {
     expect(await checkGradients(bench, sql, () => random.uniform())).toBeUndefined();
   });
 });
+
+it.each(['random() % 2 = 0', 'hex(randomblob(1)) > 8'])(
+  '%s beside predictions is refused by name',
+  async (condition) => {
+    const sql = `SELECT COUNT(*) FROM t WHERE kind.predict(*) = 'a' AND ${condition}`;
+    const prepared = prepareQuery(sql, bench.catalog);
+    const start = sql.indexOf('random');
+    await expect(buildLineage(prepared, bench.database, bench.catalog, Work.quiet)).rejects.toMatchObject({
+      code: 'unsupported-random',
+      place: { kind: 'sql', start },
+    });
+  },
+);

@@ -3,6 +3,9 @@ import { planCondition } from './plan-condition.ts';
 import type { SymbolPlan } from './plan.ts';
 import type { Planner } from './planner.ts';
 
+/** The plan of NULL: a CASE without branches. */
+const NOTHING: SymbolPlan = { op: 'case', branches: [], otherwise: undefined };
+
 type FunctionPlan = (planner: Planner, args: readonly Expr[], node: FunctionCallExpr) => SymbolPlan;
 
 /** Scalar functions that have a relaxed value, by name and number of arguments. */
@@ -25,7 +28,7 @@ const FUNCTIONS: Readonly<Record<string, FunctionPlan>> = {
   // NULLIF(a, b) = CASE WHEN a = b THEN NULL ELSE a END
   'nullif/2': (p, [a, b], node) => ({
     op: 'case',
-    branches: [{ when: { op: 'compare', name: '=', a: p.plan(a), b: p.plan(b), node }, then: nothing(p, node) }],
+    branches: [{ when: { op: 'compare', name: '=', a: p.plan(a), b: p.plan(b), node }, then: NOTHING }],
     otherwise: p.plan(a),
   }),
   'iif/3': (p, [when, then, otherwise]) => ({
@@ -49,9 +52,4 @@ export function planFunction(planner: Planner, node: FunctionCallExpr): SymbolPl
 function literalDigits(planner: Planner, digits: Expr, node: FunctionCallExpr): number {
   if (digits.type === 'NumericLiteral') return Number(digits.value);
   throw planner.refusal(node, 'ROUND is followed with a plain number of digits only.');
-}
-
-/** The plan of NULL. */
-function nothing(planner: Planner, node: FunctionCallExpr): SymbolPlan {
-  return planner.plain({ type: 'NullLiteral', span: node.span });
 }
