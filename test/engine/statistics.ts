@@ -34,3 +34,26 @@ function correlation(a: readonly number[], b: readonly number[]): number {
   }
   return ab / Math.sqrt(aa * bb);
 }
+
+/**
+ * Kendall's tau-b of two score lists over the `top` items of the first; scores nearer than `tie` times the largest are ties.
+ */
+export function tauB(a: ArrayLike<number>, b: ArrayLike<number>, top: number, tie: number): number {
+  const chosen = Array.from({ length: a.length }, (_, i) => i)
+    .sort((i, j) => a[j] - a[i])
+    .slice(0, top);
+  const sign = (x: ArrayLike<number>, i: number, j: number, near: number) =>
+    Math.abs(x[i] - x[j]) <= near ? 0 : Math.sign(x[i] - x[j]);
+  const near = (x: ArrayLike<number>) => tie * Math.max(...Array.from(x, Math.abs));
+  const [nearA, nearB] = [near(a), near(b)];
+  let [agreement, orderedA, orderedB] = [0, 0, 0];
+  for (const i of chosen) {
+    for (const j of chosen) {
+      const [x, y] = [sign(a, i, j, nearA), sign(b, i, j, nearB)];
+      agreement += x * y;
+      orderedA += x * x;
+      orderedB += y * y;
+    }
+  }
+  return agreement / Math.sqrt(orderedA * orderedB);
+}

@@ -49,16 +49,3 @@ export function selfInfluences(K: Float64Array, P: Floats, labels: Int32Array, l
     return liveRows * sum;
   });
 }
-
-/** Leverage of every row, trace(Σᵢ Kᵢ) with Σᵢ = diag(pᵢ) − pᵢpᵢᵀ: its share of the parameters, near 1 where it fits itself alone. */
-export function leverages(K: Float64Array, P: Floats, classes: number): Float64Array {
-  return Float64Array.from({ length: P.length / classes }, (_, i) => {
-    let trace = 0;
-    for (let c = 0; c < classes; c++) {
-      const p = P[i * classes + c];
-      trace += p * K[(i * classes + c) * classes + c];
-      for (let d = 0; d < classes; d++) trace -= p * P[i * classes + d] * K[(i * classes + c) * classes + d];
-    }
-    return trace;
-  });
-}

@@ -10,7 +10,7 @@ import { Gauge } from './gauge.ts';
 import type { SolverMemory } from './solver-memory.ts';
 
 /** Up to this many parameters (after taking out the gauge) H may be formed: beyond, size³/3 operations take too long. */
-const DIRECT_LIMIT = 256;
+const DIRECT_LIMIT = 400;
 /** Forming H takes 4·rows·size² operations; up to this many it is formed for each θ, beyond it is kept for several. */
 const DIRECT_OPERATIONS = 1e9;
 /** Rank of the preconditioner where H is not formed (measured: 50 cuts the iterations to a third, 100 gains little). */
