@@ -1,5 +1,5 @@
 import type { ComplaintState } from '../../engine/complaint/complaint.ts';
-import type { Fix, LoopState, ModelInfo, PredictedEffect, StepSummary } from '../../engine/debugger/api.ts';
+import type { Fix, LoopState, PredictedEffect, StepSummary } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
 import { sideEffects, type SideEffect } from './side-effects.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -120,9 +120,4 @@ export function describeFix(fix: Fix): string {
   if (fix.removed.length > 0) parts.push(`removing ${counted(fix.removed.length, 'row')}`);
   if (fix.relabelled.length > 0) parts.push(`relabelling ${counted(fix.relabelled.length, 'row')}`);
   return parts.join(' and ');
-}
-
-/** Accuracy to show for a model: on held-out rows where there are any. */
-export function accuracyOf(model: ModelInfo): number {
-  return model.accuracy.heldOut ?? model.accuracy.training;
 }

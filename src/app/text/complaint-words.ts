@@ -44,9 +44,3 @@ export function now(complaint: Complaint, state: ComplaintState | null): string 
 export function target(complaint: Complaint): number | null {
   return complaint.op === '=' || complaint.op === '<=' || complaint.op === '>=' ? complaint.value : null;
 }
-
-/** The whole complaint in a sentence, for screen readers and reports. */
-export function sentence(complaint: Complaint, state: ComplaintState | null): string {
-  const verb = state ? (state.holds ? 'holds' : 'does not hold') : 'not judged yet';
-  return `${subject(complaint)}: ${now(complaint, state)}, should be ${wanted(complaint)}; ${verb}`;
-}

@@ -6,15 +6,6 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A value as an SQL literal; −0 becomes 0, infinities overflow on purpose as SQLite does. */
-export function quoteValue(value: number | string | null): string {
-  if (value === null) return 'NULL';
-  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
-  if (value === Infinity) return '9e999';
-  if (value === -Infinity) return '-9e999';
-  return Object.is(value, -0) ? '0' : String(value);
-}
-
 /** 53-bit hash of a text (cyrb53, public domain by bryc), in base 36: short names for things with long names. */
 function shortHash(text: string): string {
   let a = 0xdeadbeef;

@@ -1,6 +1,5 @@
 import type { AstNode, Expr } from 'sqlite3-parser';
 import type { BoundCore, BoundQuery, BoundSelect, FromItem, PredictCall } from '../../sql/bound.ts';
-import type { Source } from '../../sql/parse.ts';
 import { childrenOf } from '../../sql/walk.ts';
 
 /** Which parts of a query depend on predictions. */
@@ -102,9 +101,4 @@ export function itemsIn(bound: BoundQuery, node: AstNode): Set<FromItem> {
   };
   visit(node);
   return found;
-}
-
-/** The text that a node of a select stands in. */
-export function sourceOf(core: BoundCore): Source {
-  return core.select.source;
 }
