@@ -20,7 +20,7 @@ export interface ComplaintActions {
 /** What can be said against a cell: the same menu wherever the cell is drawn. `base` as `baseRowOf` gives it. */
 export function complaintMenu(cell: PointedCell, base: BaseRow | string, actions: ComplaintActions): MenuItem[] {
   const { answer, cells, column } = cell;
-  const about = { query: answer.id, ...patternOf(answer, cells) };
+  const about = { query: answer.id, ...patternOf(answer, cells, column) };
   const name = answer.columns[column].name;
   const disabled = valueObstacle(cell);
   const fixedRows =

@@ -9,12 +9,17 @@ export interface PointedCell {
   readonly column: number;
 }
 
-/** Names a row of an answer by its values that do not depend on predictions; `{}` when it is the only row. */
-export function patternOf(answer: Answer, cells: readonly Cell[]): RowPattern {
+/**
+ * Names a row of an answer by its values: `{}` when it is the only row; else by what does not depend on predictions
+ * and, where that fits several rows (GROUP BY predict), by further columns until it fits one.
+ * @param column the one complained about, which names nothing: it is to change
+ */
+export function patternOf(answer: Answer, cells: readonly Cell[], column: number): RowPattern {
   if (answer.rowCount === 1) return { row: {} };
-  const fixed = answer.columns.flatMap((column, i) => (column.dependent ? [] : [i]));
-  // Where every column depends on predictions (GROUP BY predict), the first one names the row.
-  const naming = fixed.length > 0 ? fixed : [0];
+  const naming = answer.columns.flatMap((c, i) => (c.dependent ? [] : [i]));
+  const others = answer.columns.flatMap((c, i) => (c.dependent && i !== column ? [i] : []));
+  const fits = (row: readonly Cell[]): boolean => naming.every((i) => row[i] === cells[i]);
+  while (others.length > 0 && answer.first.rows.filter(fits).length > 1) naming.push(others.shift() ?? 0);
   return { row: Object.fromEntries(naming.map((i) => [answer.columns[i].name, cells[i]])) };
 }
 

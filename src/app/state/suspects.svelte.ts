@@ -28,6 +28,8 @@ export class Suspects {
   predicted = $state.raw<PredictedEffect | null>(null);
   /** What the first suspects have in common. */
   patterns = $state.raw<readonly SharedPattern[]>([]);
+  /** How many of the first suspects were compared with the others for them. */
+  patternsOf = $state(0);
   #chosenByHand = false;
   #prediction = new AbortController();
   readonly #asked = new Set<string>();
@@ -217,7 +219,9 @@ export class Suspects {
         model,
         rows.map(({ row }) => row),
       );
-      if (this.found === found) this.patterns = patterns;
+      if (this.found !== found) return;
+      this.patterns = patterns;
+      this.patternsOf = rows.length;
     } catch {
       // Patterns are an aid; without them the ranking stands as it is.
     }
