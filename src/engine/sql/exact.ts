@@ -1,10 +1,11 @@
+import { tokenize } from 'sqlite3-parser';
 import type { SelectFrom } from 'sqlite3-parser';
 import type { ColumnType } from '../table/table.ts';
 import { itemColumns } from './bound.ts';
 import type { BoundCore, BoundQuery, BoundSelect, FromItem, PredictCall } from './bound.ts';
 import { joinedPredictions } from './joined-predictions.ts';
 import { predictFunction, predictionTable, probabilityFunction, quoteName } from './names.ts';
-import { rangeOf } from './parse.ts';
+import { rangeOf, rangeOfTable } from './parse.ts';
 import type { Source } from './parse.ts';
 import { exportName, pathFrom, rowExports, rowidOf } from './row-exports.ts';
 import type { RowExports } from './row-exports.ts';
@@ -73,7 +74,7 @@ class ExactWriter {
       const { relation, node } = view;
       if (relation.kind !== 'select' || open.has(relation.select.source)) continue;
       const inner = this.#render(relation.select.source, new Set([...open, source]));
-      const { start, end } = rangeOfTable(node, source);
+      const { start, end } = rangeOfTable(source, node);
       edits.push({ start, end, text: `(${inner}\n) AS ${quoteName(view.alias)}` });
     }
     const text = source.lowered.text;
@@ -106,7 +107,7 @@ class ExactWriter {
       ([alias, call]) => `${quoteName(alias)}.row = ${rowidOf(call.path, call.path[0].alias)}`,
     );
     const fromStart = firstTableStart(node, source);
-    this.#edit(source, { start: fromStart, end: fromStart, text: tables.join('') });
+    this.#edit(source, { start: fromStart, end: fromStart, text: ` ${tables.join('')}` });
     const { whereClause } = node;
     if (whereClause) {
       const { start, end } = rangeOf(source, whereClause);
@@ -205,17 +206,13 @@ export function reachable(bound: BoundQuery): BoundSelect[] {
   return [...new Set([bound.root, ...bound.selects.values()])];
 }
 
-/** Where the first table of a FROM clause starts, behind an opening parenthesis if there is one. */
+/** Where the first table of a FROM clause may start: behind the word itself. */
 function firstTableStart(node: SelectFrom, source: Source): number {
   const from = node.from?.span.offset ?? 0;
-  return source.lowered.text.toLowerCase().indexOf('from', from) + 'from '.length;
-}
-
-/** The range of a table's name and alias in FROM. */
-function rangeOfTable(node: FromItem['node'], source: Source): { start: number; end: number } {
-  if (node.type !== 'TableSelectTable') return rangeOf(source, node);
-  const end = node.alias ? node.alias.name.span : node.tblName.span;
-  return { start: node.tblName.span.offset, end: end.offset + end.length };
+  for (const { text, span } of tokenize(source.lowered.text)) {
+    if (span.offset >= from && text.toLowerCase() === 'from') return span.offset + span.length;
+  }
+  return from;
 }
 
 /** The end of a statement without the semicolons behind it. */

@@ -1,5 +1,5 @@
 import { parse, tokenize, tokenName } from 'sqlite3-parser';
-import type { AstNode, ParseDiagnostic, Select } from 'sqlite3-parser';
+import type { AstNode, ParseDiagnostic, Select, SelectTable } from 'sqlite3-parser';
 import { RainError } from '../base/errors.ts';
 import { lowerPredict, unquoteName } from './lower.ts';
 import type { LoweredSql } from './lower.ts';
@@ -74,7 +74,8 @@ export function placeAt(source: Source, start: number, end: number): { kind: 'sq
 
 /** An error about one node of a parsed text. */
 export function problem(source: Source, node: AstNode, code: string, message: string): RainError {
-  const { start, end } = rangeOf(source, node);
+  const isTable = node.type === 'TableSelectTable' || node.type === 'TableCallSelectTable';
+  const { start, end } = isTable ? rangeOfTable(source, node) : rangeOf(source, node);
   return new RainError(code, message, { place: placeAt(source, start, end) });
 }
 
@@ -85,4 +86,13 @@ export function rangeOf(source: Source, node: AstNode): { start: number; end: nu
   // Some nodes' ranges start at the space before them.
   const start = offset + (/^\s*/.exec(text.slice(offset, offset + length))?.[0].length ?? 0);
   return { start: source.lowered.calls.get(start)?.start ?? start, end: offset + length };
+}
+
+/** The range of an item of FROM: its name and alias. The parser lets joined ones start at the first table. */
+export function rangeOfTable(source: Source, node: SelectTable): { start: number; end: number } {
+  if (node.type !== 'TableSelectTable' && node.type !== 'TableCallSelectTable') return rangeOf(source, node);
+  const end = node.alias ? node.alias.name.span : node.tblName.span;
+  if (node.type === 'TableCallSelectTable' && !node.alias)
+    return { ...rangeOf(source, node), start: node.tblName.span.offset };
+  return { start: node.tblName.span.offset, end: end.offset + end.length };
 }

@@ -3,6 +3,7 @@ import { buildLineage } from '../../../src/engine/provenance/build.ts';
 import { pairKey } from '../../../src/engine/provenance/lineage.ts';
 import type { Lineage, Probabilities } from '../../../src/engine/provenance/lineage.ts';
 import { prepareQuery } from '../../../src/engine/sql/prepare.ts';
+import type { PreparedQuery } from '../../../src/engine/sql/prepare.ts';
 import type { Cell } from '../../../src/engine/table/table.ts';
 import type { Bench } from '../sql/fixture.ts';
 import { allWorlds, difference, oneHot, probabilityOf, randomP, relaxedRows } from './worlds.ts';
@@ -34,14 +35,15 @@ export async function traceQuery(bench: Bench, sql: string): Promise<Lineage> {
 
 /** Law (a): in every world, the rows of membership 1 are SQLite's. `exactSql` is asked of SQLite in place of the query where rounding is to be left out. */
 export async function checkWorlds(bench: Bench, sql: string, slack: readonly number[] = []): Promise<Verdict> {
-  const lineage = await traceQuery(bench, sql);
+  const prepared = prepareQuery(sql, bench.catalog);
+  const lineage = await buildLineage(prepared, bench.database, bench.catalog, Work.quiet);
   const pairs = pairsOf(bench, sql);
   let failure: string | undefined;
   let worlds = 0;
   const answers = new Set<string>();
   for (const world of allWorlds(pairs)) {
     worlds++;
-    const exact = await exactRows(bench, sql, pairs, world);
+    const exact = await exactRows(bench, prepared, pairs, world);
     answers.add(JSON.stringify([...exact].map((row) => JSON.stringify(row)).sort()));
     try {
       const relaxed = relaxedRows(lineage, oneHot(pairs, world));
@@ -57,12 +59,12 @@ export async function checkWorlds(bench: Bench, sql: string, slack: readonly num
 
 export async function exactRows(
   bench: Bench,
-  sql: string,
+  prepared: PreparedQuery,
   pairs: readonly Predicted[],
   world: readonly number[][],
 ): Promise<Cell[][]> {
   for (const [p, { model, table }] of pairs.entries()) await bench.predict(model.name, table, world[p]);
-  return bench.rows(sql);
+  return bench.answer(prepared);
 }
 
 /**
@@ -70,6 +72,7 @@ export async function exactRows(
  * their cells that are not relaxed; returns how the law fails, or undefined.
  */
 export async function checkMeans(bench: Bench, sql: string, uniform: () => number): Promise<string | undefined> {
+  const prepared = prepareQuery(sql, bench.catalog);
   const lineage = await traceQuery(bench, sql);
   const pairs = pairsOf(bench, sql);
   const P = randomP(pairs, uniform);
@@ -78,7 +81,7 @@ export async function checkMeans(bench: Bench, sql: string, uniform: () => numbe
   const means = new Map<string, Float64Array>();
   for (const world of allWorlds(pairs)) {
     const weight = probabilityOf(pairs, P, world);
-    for (const row of await exactRows(bench, sql, pairs, world)) {
+    for (const row of await exactRows(bench, prepared, pairs, world)) {
       const sums = means.get(fixed(row)) ?? new Float64Array(row.length);
       row.forEach((cell, c) => (sums[c] += weight * (typeof cell === 'number' ? cell : 0)));
       means.set(fixed(row), sums);

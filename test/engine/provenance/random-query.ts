@@ -155,7 +155,7 @@ class Builder {
       const { sql, seen } = this.#derived(depth - 1);
       return { sql: `(${sql}) AS ${alias}`, seen: { ...seen, alias } };
     }
-    const base = draw.pick(['t', 'u', 't', 'u', 'p', 'big'] as const);
+    const base = draw.pick(['t', 'u', 't', 'u', 't', 'p', 'big'] as const);
     const { columns, model } = SCHEMA[base];
     return {
       sql: `${base} AS ${alias}`,
@@ -332,9 +332,9 @@ class Builder {
   #condition(seen: readonly Seen[], depth: number, wanted = false): string {
     const draw = this.#draw;
     const predictable = this.#predictable(seen);
-    if (predictable.length > 0 && (wanted ? !draw.chance(8) : draw.below(3) < 2)) {
+    if (predictable.length > 0 && (wanted ? !draw.chance(12) : draw.below(3) < 2)) {
       const atom = this.#predictCondition(draw.pick(predictable), predictable);
-      if (!draw.chance(3)) return atom;
+      if (!draw.chance(4)) return atom;
       return `(${atom} ${draw.pick(['AND', 'OR'])} ${this.#condition(seen, depth)})`;
     }
     switch (draw.below(depth > 0 ? 10 : 7)) {

@@ -27,10 +27,10 @@ export const SCHEMA = {
 /** Small random tables: text, NULLs, duplicate rows; each may be empty. */
 export async function randomBench(seed: number): Promise<Bench> {
   const random = new Random(seed);
-  const or = (value: Cell) => (random.below(5) === 0 ? null : value);
+  const or = (value: Cell) => (random.below(7) === 0 ? null : value);
   const text = () => or(['x', 'y', 'xy'][random.below(3)]);
   const rows = (most: number, make: () => Cell[]) => {
-    const made = Array.from({ length: random.below(most + 1) || (random.below(3) ? 2 : 0) }, make);
+    const made = Array.from({ length: random.below(most + 1) || (random.below(8) ? most : 0) }, make);
     return made.length > 1 && random.below(3) === 0 ? [made[0], ...made.slice(0, -1)] : made;
   };
   return Bench.open(

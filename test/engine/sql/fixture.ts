@@ -3,6 +3,7 @@ import { answerQuery } from '../../../src/engine/sql/answer.ts';
 import type { Catalog, CatalogModel } from '../../../src/engine/sql/catalog.ts';
 import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
 import { prepareQuery } from '../../../src/engine/sql/prepare.ts';
+import type { PreparedQuery } from '../../../src/engine/sql/prepare.ts';
 import type { Cell, Column, ColumnType, Table } from '../../../src/engine/table/table.ts';
 
 /** A small table from rows of cells. */
@@ -76,13 +77,12 @@ export class Bench {
   }
 
   /** Rows of the exact answer. */
-  async rows(sql: string): Promise<Cell[][]> {
-    const { values, rowCount } = await answerQuery(
-      prepareQuery(sql, this.catalog),
-      this.database,
-      this.catalog,
-      Work.quiet,
-    );
+  rows(sql: string): Promise<Cell[][]> {
+    return this.answer(prepareQuery(sql, this.catalog));
+  }
+
+  async answer(prepared: PreparedQuery): Promise<Cell[][]> {
+    const { values, rowCount } = await answerQuery(prepared, this.database, this.catalog, Work.quiet);
     return Array.from({ length: rowCount }, (_, r) => values.map((column) => column[r]));
   }
 

@@ -100,7 +100,8 @@ export function dependsOn(tracer: Tracer, statement: Statement, value: BoundCore
   });
 }
 
-function exported(tracer: Tracer, item: FromItem, statement: Statement): string {
+/** SQL for the row id of an item that a select hands out. */
+export function exported(tracer: Tracer, item: FromItem, statement: Statement): string {
   const placed = statement.find(item);
   if (!placed) throw new Error('a select hands out row ids of its own items');
   if (placed.source.isNull) return 'NULL';

@@ -1,8 +1,7 @@
 import type { AstNode, Expr, Select } from 'sqlite3-parser';
-import { itemColumns } from '../../sql/bound.ts';
 import type { BoundCore, BoundQuery, BoundSelect, ColumnRef, FromItem, PredictCall } from '../../sql/bound.ts';
 import { quoteName } from '../../sql/names.ts';
-import { rangeOf } from '../../sql/parse.ts';
+import { rangeOf, rangeOfTable } from '../../sql/parse.ts';
 import type { Source } from '../../sql/parse.ts';
 import { splice } from '../../sql/splice.ts';
 import type { Edit } from '../../sql/splice.ts';
@@ -115,7 +114,7 @@ function collectCore(
   for (const item of items) {
     const { relation } = item;
     if (relation.kind !== 'select' || relation.name === undefined || !isWithin(item.node, node)) continue;
-    const { start, end } = rangeOf(source, item.node);
+    const { start, end } = rangeOfTable(source, item.node);
     edits.push({ start, end, text: `${printNamed(bound, item, names)} AS ${quoteName(item.alias)}` });
     replaced.add(item.node);
   }
@@ -151,11 +150,4 @@ export function printNamed(bound: BoundQuery, item: FromItem, names: Names): str
   const name = quoteName(cte.tblName.text);
   const columns = cte.columns ? `(${cte.columns.map((column) => quoteName(column.colName.text)).join(',')})` : '';
   return `(WITH RECURSIVE ${name}${columns} AS (${text}\n) SELECT * FROM ${name})`;
-}
-
-/** The name of an item's column. */
-export function columnNameOf(ref: ColumnRef): string {
-  const name = ref.column === 'rowid' ? undefined : itemColumns(ref.item)?.[ref.column];
-  if (name === undefined) throw new Error('a row id has no column name');
-  return name;
 }

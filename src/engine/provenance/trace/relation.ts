@@ -1,3 +1,4 @@
+import type { FromItem } from '../../sql/bound.ts';
 import type { Cell } from '../../table/table.ts';
 import type { Symbol } from '../symbols.ts';
 
@@ -18,4 +19,6 @@ export interface Relation {
   readonly member: Int32Array;
   /** Variable of row r's membership is firstVariable + r. */
   readonly firstVariable: number;
+  /** Row ids handed out for predictions outside: of items within, one per row. */
+  readonly exports?: ReadonlyMap<FromItem, Int32Array>;
 }

@@ -1,5 +1,6 @@
 import type { BoundCore, BoundSelect, FromItem } from '../../sql/bound.ts';
 import { quoteName } from '../../sql/names.ts';
+import { exportName } from '../../sql/row-exports.ts';
 import { freeRowidName } from '../../sql/storing.ts';
 import { isAggregated, windowCalls } from './core-shape.ts';
 import { inlineSource } from './inline-source.ts';
@@ -145,7 +146,13 @@ export async function storedSource(tracer: Tracer, relation: Relation, width: nu
       values: traced.kind === 'cells' ? traced.cells : new Array<null>(relation.count).fill(null),
     };
   });
-  await tracer.database.store(name, stored, tracer.work);
+  const exports = new Map([...(relation.exports?.keys() ?? [])].map((item) => [item, exportName(item)]));
+  const handed = [...exports].map(([item, column]) => ({
+    name: column,
+    type: 'integer' as const,
+    values: Array.from(relation.exports?.get(item) ?? [], (row) => (row < 0 ? null : row)),
+  }));
+  await tracer.database.store(name, [...stored, ...handed], tracer.work);
   return {
     sql: quoteName(name),
     columns,
@@ -154,7 +161,7 @@ export async function storedSource(tracer: Tracer, relation: Relation, width: nu
     lineage: [{ kind: 'member', relation, sql: 'rowid' }],
     isNull: false,
     relation,
-    exports: new Map(),
+    exports,
     dependent: relation.columns.map((column) => column.kind !== 'cells' || column.dependent),
   };
 }

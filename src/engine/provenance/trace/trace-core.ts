@@ -10,7 +10,7 @@ import type { Monomials } from './fetch.ts';
 import { groupRows } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
 import { keepOnly } from './keep-only.ts';
-import { dependsOn } from './inline-source.ts';
+import { dependsOn, exported } from './inline-source.ts';
 import { openCore } from './open-core.ts';
 import type { OpenCore } from './open-core.ts';
 import type { SymbolPlan } from './plan.ts';
@@ -19,6 +19,7 @@ import { ALONE, printCore } from './print.ts';
 import type { Relation, TracedColumn } from './relation.ts';
 import { orOpaque, planGroups, requestKeys, toCells, traceGroups } from './trace-groups.ts';
 import { perRow, planSoft, traceRows } from './trace-rows.ts';
+import { exportsOf } from './tracer.ts';
 import type { Tracer } from './tracer.ts';
 
 /** A core's rows, and the monomials that they are made of. */
@@ -145,6 +146,9 @@ async function joinedCore(tracer: Tracer, core: BoundCore, inner: boolean): Prom
   const width = Math.max(...arms.statements.map((statement) => statement.identity().length));
   const identity = Array.from({ length: width }, (_, i) => arms.request((s) => s.identity()[i] ?? 'NULL', 'int32'));
   const base = requestBase(open);
+  const handed = exportsOf(tracer, core.select).map(
+    (item) => [item, arms.request((s) => exported(tracer, item, s), 'int32')] as const,
+  );
   const { monomials, constants } = await traceRows(tracer, open, planner, soft);
 
   // Monomials of the same base rows with the same cells are one row: in any world at most one of them holds.
@@ -174,6 +178,9 @@ async function joinedCore(tracer: Tracer, core: BoundCore, inner: boolean): Prom
     columns,
     member,
     firstVariable: tracer.newVariables(grouping.groupCount),
+    exports: new Map(
+      handed.map(([item, index]) => [item, pick(monomials.columns[index], grouping.firstRow) as Int32Array]),
+    ),
   };
   const rowOf = grouping.groupOf;
   return { relation, monomials, rowOf, members: { rowOf, base: () => baseRows(base, monomials) } };

@@ -98,6 +98,7 @@ function distinct(
   parts: readonly TracedCore[],
   operator: CompoundOperator = 'Union',
 ): TracedCore {
+  if (operator === 'Union' && parts.some(hasSymbols)) return withoutDuplicates(tracer, core, parts);
   const columns = parts[0].relation.columns.map((_, c) =>
     parts.flatMap((part) => cellsOf(core, part.relation.columns[c])),
   );
@@ -130,6 +131,30 @@ function distinct(
     firstVariable: tracer.newVariables(groupCount),
   };
   return { ...asMonomials(relation), members: NO_MEMBERS };
+}
+
+function hasSymbols({ relation }: TracedCore): boolean {
+  return relation.columns.some((column) => column.kind !== 'cells');
+}
+
+/** Rows with numbers that depend on predictions, where the other cells alone tell all rows apart: there is nothing to remove. */
+function withoutDuplicates(tracer: Tracer, core: BoundCore, parts: readonly TracedCore[]): TracedCore {
+  const count = parts.reduce((sum, part) => sum + part.relation.count, 0);
+  const fixed = parts[0].relation.columns.flatMap((_, c) => {
+    const columns = parts.map((part) => part.relation.columns[c]);
+    return columns.every((column) => column.kind === 'cells')
+      ? [columns.flatMap((column) => cellsOf(core, column))]
+      : [];
+  });
+  if (count > 1 && groupRows(fixed, count).groupCount < count) {
+    throw refuse(
+      core.select.source,
+      core.node,
+      'distinct-aggregate',
+      'Removing duplicates (DISTINCT, UNION) among rows that only differ in numbers that depend on predictions is not followed: use UNION ALL, or add a column that tells the rows apart.',
+    );
+  }
+  return parts.reduce((a, b) => append(tracer, a, b));
 }
 
 function isDependent(column: TracedColumn): boolean {
