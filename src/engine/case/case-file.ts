@@ -3,7 +3,7 @@ import type { ImportOptions, ModelSpec } from '../debugger/api.ts';
 import type { RankingMethod } from '../ranking/ranker.ts';
 
 /** One table of a case: its file, relative to the case file, and how to read it where detection would not do. */
-export interface CaseTable extends Pick<ImportOptions, 'delimiter' | 'encoding' | 'types' | 'missing'> {
+export interface CaseTable extends Pick<ImportOptions, 'delimiter' | 'encoding' | 'header' | 'types' | 'missing'> {
   readonly file: string;
 }
 

@@ -41,6 +41,8 @@ function wanted(issue: v.BaseIssue<unknown>): string {
     case 'number':
     case 'finite':
       return 'a number';
+    case 'boolean':
+      return 'true or false';
     case 'integer':
       return 'a whole number';
     case 'min_value':

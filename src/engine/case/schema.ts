@@ -27,6 +27,7 @@ const table = strictObject({
   types: optional(object(v.record(v.string(), v.picklist(['integer', 'real', 'text', 'boolean'])))),
   delimiter: optional(text),
   encoding: optional(text),
+  header: optional(v.boolean()),
   missing: optional(v.array(v.string())),
 });
 

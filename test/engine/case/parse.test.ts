@@ -58,6 +58,7 @@ test.each([
   ['tables that are empty', 'tables', {}, 'tables'],
   ['a table without a file', 'tables.train', {}, 'tables.train.file'],
   ['an unknown column type', 'tables.pairs.types.zip', 'string', 'tables.pairs.types.zip'],
+  ['a header that is no yes or no', 'tables.train.header', 'no', 'tables.train.header'],
   ['a file outside of any folder', 'tables.train.file', '/etc/passwd', 'tables.train.file'],
   ['a file from the web', 'tables.train.file', 'https://example.org/a.csv', 'tables.train.file'],
   ['a model that trains on no table', 'model.train', 'trian', 'model.train'],
