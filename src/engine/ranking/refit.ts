@@ -8,7 +8,7 @@ import type { Classifier } from '../model/classifier.ts';
 const TOLERANCE = 1e-3;
 const MOST_STEPS = 2;
 
-/** Trains on from the present θ without these rows, warm: a few Newton steps. */
+/** Trains on from the present θ without these rows, warm: a few steps. */
 export async function refitWithout(
   classifier: Classifier,
   weights: Float32Array,
@@ -18,7 +18,9 @@ export async function refitWithout(
   const without = weights.slice();
   for (const i of heldOut) without[i] = 0;
   classifier.setWeights(without);
-  await classifier.train({ gradientTolerance: TOLERANCE, maxSteps: MOST_STEPS }, work);
+  // Networks know best how many steps a warm start takes.
+  const options = classifier.kind === 'softmax' ? { gradientTolerance: TOLERANCE, maxSteps: MOST_STEPS } : {};
+  await classifier.train(options, work);
 }
 
 /** Runs something that changes classifiers, and gives each its θ, weights and labels back, also when it fails. */

@@ -23,8 +23,8 @@ export interface BuiltCase {
   readonly corrupted: number;
 }
 
-/** How large a run is: the papers' sizes, or what two cores can do in reasonable time. */
-export type Size = 'full' | 'small';
+/** How large a run is: the papers' sizes, what two cores can do in reasonable time, or what a test can wait for. */
+export type Size = 'full' | 'small' | 'tiny';
 
 export interface BuildOptions {
   /** Folder of the data files. */

@@ -4,7 +4,7 @@ import { readDigits, type Digits } from './read.ts';
 import { sampled, stratified } from './sampling.ts';
 
 const PIXELS = 784;
-const SIZES: Readonly<Record<Size, number>> = { full: 10_000, small: 3_000 };
+const SIZES: Readonly<Record<Size, number>> = { full: 10_000, small: 3_000, tiny: 1_000 };
 
 /** Training digits with some 1s labelled otherwise, and queried digits with their true labels. */
 export interface DigitsWithErrors {
@@ -23,7 +23,7 @@ export interface Corruption {
   readonly to: 7 | 'any';
 }
 
-/** 10,000 training and 10,000 queried digits (3,000 each when small) of all 70,000; a share of the training 1s is relabelled. */
+/** 10,000 training and 10,000 queried digits (fewer when small or tiny) of all 70,000; a share of the training 1s is relabelled. */
 export async function corruptedDigits(
   { share, to }: Corruption,
   { data, seed, size }: { data: string; seed: number; size: Size },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auccrs, hasData, mean } from './run-experiment.ts';
+import { auccrs, hasData, mean, runExperiment } from './run-experiment.ts';
 
 /**
  * Means of an independent float64 reference (NumPy, L-BFGS and conjugate gradients) on these constructions, perfect = 1.
@@ -32,7 +32,16 @@ describe.skipIf(!hasData)('the papers’ experiments, quick ones', { timeout: 24
   });
 
   it('Q6 and Q7, 50 %: Holistic as the reference or better, Auto near the ceiling', async () => {
-    expect(mean(await auccrs('Q6+Q7-50', 'holistic', 3))).toBeGreaterThanOrEqual(0.42);
-    expect(mean(await auccrs('Q6+Q7-50', 'auto', 3))).toBeGreaterThanOrEqual(0.55);
+    const options = { seed: 1, debug: { perStep: 30 } };
+    const holistic = await runExperiment('Q6+Q7-50', { ...options, method: 'holistic' });
+    expect(holistic.evaluation?.auccrTies).toBeGreaterThanOrEqual(0.42);
+    const auto = await runExperiment('Q6+Q7-50', { ...options, method: 'auto' });
+    expect(auto.evaluation?.auccrTies).toBeGreaterThanOrEqual(0.52);
+  });
+
+  it.each(['Q5-50', 'Q4mix-25'])('%s on 1,000 digits: Auto finds nearly all', async (id) => {
+    const options = { seed: 1, size: 'tiny', backend: 'wasm', debug: { perStep: 20 } } as const;
+    const { evaluation } = await runExperiment(id, { ...options, method: 'auto' });
+    expect(evaluation?.auccr).toBeGreaterThanOrEqual(0.9);
   });
 });
