@@ -13,6 +13,8 @@ import { serveFolder } from './static-server.mjs';
  * `npm run bench -- [--backend wasm,cpu,webgpu] [--only 784] [--software] [--node]`: times products with H, solves,
  * training, ranking and one iteration of the loop, prints a table and writes JSON to results/bench.json.
  *
+ * With `--node --digits <folder of the MNIST files>` it also measures the problem of test/bench/numpy_loop.py.
+ *
  * It runs in headless Chromium; with `--node` in Node itself, on the graphics card by Dawn where the package `webgpu` is
  * installed (`npm install --no-save webgpu@0.6.2`). For a GPU machine without this repository take along
  * .cache/bench/bench.js, which is complete, and that package: `node bench.js` there does the same as `--node`.
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     software: { type: 'boolean', default: false },
     node: { type: 'boolean', default: false },
+    digits: { type: 'string' },
   },
 });
 const options = {
@@ -64,7 +67,7 @@ async function bundle() {
 
 async function inNode() {
   const { benchInNode } = await import(pathToFileURL(join(FOLDER, 'bench.js')).href);
-  return benchInNode(options);
+  return benchInNode(options, values.digits ?? null);
 }
 
 async function inBrowser() {

@@ -3,7 +3,7 @@ import { Work } from '../../../src/engine/base/work.ts';
 import type { BackendName } from '../../../src/engine/compute/backend.ts';
 import { chooseBackend } from '../../../src/engine/compute/choose.ts';
 import { measure, type Measurement } from './measure.ts';
-import { problems } from './problems.ts';
+import { problems, type BenchProblem } from './problems.ts';
 
 export interface BenchOptions {
   readonly backends: readonly BackendName[];
@@ -28,11 +28,14 @@ const SOFTWARE_LIMIT = 1e4;
 export async function runBench(
   { backends, only, software }: BenchOptions,
   say: (line: string) => void,
+  more: readonly BenchProblem[] = [],
 ): Promise<BenchResult> {
   const measurements: Measurement[] = [];
   const missing: string[] = [];
   const adapters: Record<string, string> = {};
-  const chosen = problems.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
+  const chosen = [...more, ...problems].filter(
+    ({ name }) => only.length === 0 || only.some((part) => name.includes(part)),
+  );
   for (const name of backends) {
     const isSoftware = name === 'webgpu' && (await softwareAdapter());
     if (isSoftware && !software) {

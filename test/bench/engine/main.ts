@@ -1,3 +1,4 @@
+import { readDigits } from './digits.ts';
 import { runBench, type BenchOptions, type BenchResult } from './bench.ts';
 
 export { runBench };
@@ -8,16 +9,20 @@ interface Dawn {
   readonly globals: object;
 }
 
-/** Measures in Node: on the graphics card by Dawn where the package `webgpu` is installed, and on the CPU. */
-export async function benchInNode(options: BenchOptions): Promise<BenchResult> {
+/**
+ * Measures in Node: on the graphics card by Dawn where the package `webgpu` is installed, and on the CPU. `digits` is a folder
+ * with the MNIST files, to measure what numpy_loop.py measures.
+ */
+export async function benchInNode(options: BenchOptions, digits: string | null): Promise<BenchResult> {
   const dawn = await loadDawn();
+  const more = digits ? [await readDigits(digits)] : [];
   if (dawn) {
     // Before tfjs is loaded, which looks for WebGPU once.
     Object.assign(globalThis, dawn.globals);
     Object.defineProperty(navigatorObject(), 'gpu', { value: dawn.create([]), configurable: true });
   }
   try {
-    return await runBench(options, (line) => process.stderr.write(`${line}\n`));
+    return await runBench(options, (line) => process.stderr.write(`${line}\n`), more);
   } finally {
     // Node does not end while Dawn's object is held.
     if (dawn) Reflect.deleteProperty(navigatorObject(), 'gpu');
@@ -37,6 +42,7 @@ function navigatorObject(): object {
 
 /** Started as a program of its own, on a machine that has only the bundle. */
 if (typeof process !== 'undefined' && process.argv?.[1]?.endsWith('bench.js')) {
-  const result = await benchInNode({ backends: ['webgpu', 'wasm'], only: process.argv.slice(2), software: false });
+  const only = process.argv.slice(2);
+  const result = await benchInNode({ backends: ['webgpu', 'wasm'], only, software: false }, null);
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }

@@ -36,7 +36,7 @@ export async function measure(problem: BenchProblem, backend: Backend): Promise<
     backend,
     kind,
     matrix,
-    labels: labelsOf(matrix, classes),
+    labels: problem.labels ?? labelsOf(matrix, classes),
     classCount: classes,
     l2: 1e-3,
     seed: 1,

@@ -11,8 +11,9 @@ export interface BenchProblem {
   readonly classes: number;
   /** Share of entries stored, where the matrix is sparse. */
   readonly density?: number;
-  /** Networks are measured by fewer repetitions and without training to the end. */
   readonly make: (problem: BenchProblem) => Matrix;
+  /** Labels, where they are not to be made up. */
+  readonly labels?: Int32Array;
 }
 
 export const problems: readonly BenchProblem[] = [
