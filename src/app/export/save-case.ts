@@ -1,19 +1,33 @@
 import type { CaseFile, CaseTable } from '../../engine/case/case-file.ts';
+import { distinctNames } from '../state/case-files.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { download } from '../widgets/clipboard.ts';
 import { zip } from './zip.ts';
 
+const CASE = 'case.json';
+
+/** Under which name each table's file goes into a case: its own, unless another table's file has that one already. */
+function fileNamesOf({ tables }: Workbench): ReadonlyMap<string, string> {
+  const names = distinctNames(
+    tables.list.map(({ fileName }) => fileName),
+    [CASE],
+  );
+  return new Map(tables.list.map(({ name }, i) => [name, names[i]]));
+}
+
 /** The page as a case file: what the headless runner runs as well. */
 export function caseOf(bench: Workbench): CaseFile {
   const { tables, models, queries, complaints, suspects } = bench;
+  const files = fileNamesOf(bench);
   const entries = tables.list.map(({ name, fileName }): [string, CaseTable] => {
-    const { delimiter, encoding, types, missing } = tables.sources.get(name)?.options ?? {};
+    const { delimiter, encoding, header, types, missing } = tables.sources.get(name)?.options ?? {};
     return [
       name,
       {
-        file: fileName,
+        file: files.get(name) ?? fileName,
         ...(delimiter === undefined ? {} : { delimiter }),
         ...(encoding === undefined ? {} : { encoding }),
+        ...(header === undefined ? {} : { header }),
         ...(types === undefined ? {} : { types }),
         ...(missing === undefined ? {} : { missing }),
       },
@@ -21,16 +35,21 @@ export function caseOf(bench: Workbench): CaseFile {
   });
   const { except, ...spec } = models.spec();
   const condition = suspects.condition.trim();
+  // What the page does not let one change is written as it was opened.
+  const { suspects: _, ...kept } = { perStep: suspects.howMany, ...bench.debug };
+  // A case may not complain, nor name its truth, without a model.
+  const complete = models.obstacle === null;
+  const complained = complete && complaints.list.length > 0;
   return {
     rain: 1,
     tables: Object.fromEntries(entries),
-    ...(models.obstacle === null ? { model: spec } : {}),
+    ...(!complete ? {} : models.name === 'model' ? { model: spec } : { models: { [models.name]: spec } }),
     queries: queries.list.filter(({ sql }) => sql.trim() !== '').map(({ id, sql }) => ({ id, sql })),
-    complaints: complaints.list.map((entry) => entry.complaint),
-    ...(complaints.list.length > 0
-      ? { debug: { method: suspects.method, perStep: suspects.howMany, ...(condition ? { suspects: condition } : {}) } }
+    complaints: complete ? complaints.list.map((entry) => entry.complaint) : [],
+    ...(complained
+      ? { debug: { ...kept, method: suspects.method, ...(condition ? { suspects: condition } : {}) } }
       : {}),
-    ...(except?.[0] === undefined ? {} : { truth: { column: except[0] } }),
+    ...(except?.[0] === undefined || !complete ? {} : { truth: { column: except[0] } }),
   };
 }
 
@@ -38,12 +57,13 @@ export function caseOf(bench: Workbench): CaseFile {
 export async function saveCase(bench: Workbench, kind: 'json' | 'zip'): Promise<void> {
   const json = new Blob([`${JSON.stringify(caseOf(bench), null, 2)}\n`], { type: 'application/json' });
   if (kind === 'json') {
-    download(json, 'case.json');
+    download(json, CASE);
     return;
   }
-  const tables = [...bench.tables.sources.values()].map(({ fileName, file }) => [fileName, file] as const);
+  const names = fileNamesOf(bench);
+  const tables = [...bench.tables.sources].map(([name, { fileName, file }]) => [names.get(name) ?? fileName, file]);
   const outcome = await bench.activity.run('page', 'Packing the case', () =>
-    zip({ 'case.json': json, ...Object.fromEntries(tables) }),
+    zip({ [CASE]: json, ...Object.fromEntries(tables) }),
   );
   if (outcome.ok) download(outcome.value, 'case.zip');
   else

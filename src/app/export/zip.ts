@@ -1,7 +1,8 @@
 import { unzip as inflate, zip as deflate } from 'fflate';
+import type { FoundFile } from '../widgets/found-files.ts';
 
-/** The files of a zip archive; folders are flattened away. */
-export async function unzip(archive: Blob): Promise<File[]> {
+/** The files of a zip archive with their paths in it. */
+export async function unzip(archive: Blob): Promise<FoundFile[]> {
   const bytes = new Uint8Array(await archive.arrayBuffer());
   return new Promise((resolve, reject) => {
     inflate(bytes, (error, entries) => {
@@ -10,7 +11,9 @@ export async function unzip(archive: Blob): Promise<File[]> {
         return;
       }
       const files = Object.entries(entries).filter(([path]) => !path.endsWith('/'));
-      resolve(files.map(([path, content]) => new File([content.slice()], path.replace(/^.*\//, ''))));
+      const fileOf = (path: string, content: Uint8Array): File =>
+        new File([content.slice()], path.replace(/^.*\//, ''));
+      resolve(files.map(([path, content]) => ({ path, file: fileOf(path, content) })));
     });
   });
 }

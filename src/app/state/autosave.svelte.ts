@@ -79,7 +79,8 @@ export class Autosave {
   #snapshot(): Saved {
     const { models, loop, complaints, queries, guide } = this.#bench;
     return {
-      case: caseOf(this.#bench),
+      // Complaints are kept here also while there is no model, which a case file must not have.
+      case: { ...caseOf(this.#bench), complaints: complaints.list.map((entry) => entry.complaint) },
       trained: models.trained?.spec ?? null,
       fixes: loop.fixes,
       muted: complaints.list.map((entry) => entry.muted),
@@ -107,8 +108,8 @@ export class Autosave {
     this.#restoring = true;
     localStorage.setItem(RESTORING, '1');
     try {
-      const byFile = new Map([...sources.values()].map((source) => [source.fileName, source.file]));
-      await applyCase(bench, saved.case, (name) => byFile.get(name), saved.trained !== null);
+      // By table: several may come from files of one name, and a source knows more than a case says.
+      await applyCase(bench, saved.case, (table) => sources.get(table), saved.trained !== null);
       for (const query of bench.queries.list) {
         query.chart = saved.charts[query.id]?.kind ?? 'auto';
         query.drawn = saved.charts[query.id]?.drawn ?? null;

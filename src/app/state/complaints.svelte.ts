@@ -59,8 +59,18 @@ export class Complaints {
 
   /** Replaces everything without a way back, as when a case is opened. */
   async replaceAll(complaints: readonly Complaint[]): Promise<void> {
-    this.list = complaints.map((complaint) => ({ id: this.#nextId++, complaint, muted: false, state: null }));
+    this.keep(complaints);
     await this.judge();
+  }
+
+  /** Takes complaints over as they are, where nothing can judge them yet. */
+  keep(complaints: readonly Complaint[]): void {
+    this.list = complaints.map((complaint) => ({ id: this.#nextId++, complaint, muted: false, state: null }));
+  }
+
+  /** Leaves every complaint unjudged, because the answers it was judged by are gone. */
+  forgetStates(): void {
+    this.list = this.list.map((entry) => ({ ...entry, state: null }));
   }
 
   /** Judges what stands, after an answer changed. */

@@ -13,7 +13,7 @@ export interface ImageFolder {
 /** Found files by what can be made of them. */
 export interface SortedFiles {
   readonly folders: readonly ImageFolder[];
-  readonly tables: readonly File[];
+  readonly tables: readonly FoundFile[];
   /** Paths of files that are neither. */
   readonly others: readonly string[];
 }
@@ -40,7 +40,7 @@ export function sortFiles(found: readonly FoundFile[]): SortedFiles {
   const opened = images.length > 0 ? TABLE : TABLE_OR_CASE;
   return {
     folders: foldersOf(images),
-    tables: rest.filter(({ path }) => opened.test(path)).map(({ file }) => file),
+    tables: rest.filter(({ path }) => opened.test(path)),
     others: rest.filter(({ path }) => !opened.test(path)).map(({ path }) => path),
   };
 }

@@ -3,7 +3,7 @@ import { SIDE, type ImageTable } from '../../worker/images/contract.ts';
 import { count, counted } from '../text/numbers.ts';
 import { findFiles, type Found } from '../widgets/found-files.ts';
 import { sortFiles, type ImageFolder } from './image-folders.ts';
-import { openFiles } from './open.ts';
+import { openTables } from './open.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** Names of left-out files that a message spells out. */
@@ -21,7 +21,7 @@ export async function openEntries(bench: Workbench, entries: readonly FileSystem
 /** Opens files with the folders that they lie in. */
 export async function openFound(bench: Workbench, { files, unreadable }: Found): Promise<void> {
   const { folders, tables, others } = sortFiles(files);
-  if (tables.length > 0) await openFiles(bench, tables);
+  if (tables.length > 0) await openTables(bench, tables);
   const broken: string[] = [];
   for (const folder of folders) broken.push(...(await openImages(bench, folder)));
   const reasons = [

@@ -36,6 +36,8 @@ export class Queries {
   currentId = $state('q1');
   /** Texts that were run, newest first. */
   history = $state.raw<readonly string[]>([]);
+  /** Queries whose answers were dropped, to be answered again as soon as there is a model. */
+  readonly #forgotten = new WeakSet<Query>();
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -80,6 +82,30 @@ export class Queries {
 
   /** Answers a query; an error stays with it until the next run. Resolves to whether it was answered. */
   async run(query = this.current): Promise<boolean> {
+    if (!(await this.#answer(query))) return false;
+    await this.#bench.complaints.judge();
+    this.#bench.changed();
+    return true;
+  }
+
+  /** Answers every tab once more that had an answer, also one that was forgotten; then judges the complaints. */
+  async runAgain(): Promise<void> {
+    const again = this.list.filter((query) => query.answer !== null || this.#forgotten.has(query));
+    for (const query of again) await this.#answer(query);
+    if (again.length > 0) await this.#bench.complaints.judge();
+    this.#bench.changed();
+  }
+
+  /** Takes every answer out of view, because the engine has dropped it with the tables it was read from. */
+  forgetAnswers(): void {
+    for (const query of this.list) {
+      if (query.answer) this.#forgotten.add(query);
+      query.answer = null;
+      query.baseline = null;
+    }
+  }
+
+  async #answer(query: Query): Promise<boolean> {
     if (query.sql.trim() === '') return false;
     const { engine, activity } = this.#bench;
     activity.cancel('query');
@@ -91,15 +117,9 @@ export class Queries {
     }
     query.answer = outcome.value;
     query.baseline = null;
+    this.#forgotten.delete(query);
     this.history = [query.sql, ...this.history.filter((sql) => sql !== query.sql)].slice(0, 200);
-    await this.#bench.complaints.judge();
-    this.#bench.changed();
     return true;
-  }
-
-  /** Answers every tab that had an answer once more. */
-  async runAgain(): Promise<void> {
-    for (const query of this.list) if (query.answer) await this.run(query);
   }
 
   /** Takes over the answers that came with a step of the loop; `steps` fixes stand behind them. */

@@ -32,6 +32,8 @@ export class Tables {
     const { engine, activity, messages } = this.#bench;
     const topic = `import ${source.fileName}`;
     messages.clear(topic);
+    const replaced = this.#like(name);
+    if (replaced && !(await this.#bench.mayChangeTable(replaced.name, 'Replace'))) return false;
     const outcome = await activity.run('data', `Reading ${source.fileName}`, (call) =>
       engine.importTable(name, source.file, source.fileName, source.options, call),
     );
@@ -42,38 +44,46 @@ export class Tables {
       }
       return false;
     }
+    if (replaced) this.sources.delete(replaced.name);
     this.sources.set(name, source);
     this.list = await engine.tables();
     this.#bench.models.tablesChanged();
+    if (replaced) await this.#bench.tableChanged(`Replacing ${replaced.name}`);
     this.#bench.changed();
     return true;
   }
 
   async remove(name: string): Promise<void> {
     const source = this.sources.get(name);
-    const outcome = await this.#bench.attempt('data', `${name} was not removed`, () =>
-      this.#bench.engine.removeTable(name),
-    );
-    if (!outcome) return;
-    this.sources.delete(name);
-    this.list = await this.#bench.engine.tables();
-    this.#bench.models.tablesChanged();
-    this.#bench.changed();
-    if (!source) return;
+    if (!(await this.#bench.mayChangeTable(name, 'Remove'))) return;
+    if (!(await this.#drop(name)) || !source) return;
     this.#bench.timeline.push({
       label: `remove the table ${name}`,
       kind: 'edit',
       undo: () => this.load(name, source),
-      redo: async () => {
-        await this.#bench.engine.removeTable(name);
-        this.list = await this.#bench.engine.tables();
-        return true;
-      },
+      redo: () => this.#drop(name),
     });
+  }
+
+  async #drop(name: string): Promise<boolean> {
+    const { engine, models } = this.#bench;
+    const dropped = await this.#bench.attempt('data', `${name} was not removed`, () => engine.removeTable(name));
+    if (!dropped) return false;
+    this.sources.delete(name);
+    this.list = await engine.tables();
+    models.tablesChanged();
+    await this.#bench.tableChanged(`Removing ${name}`);
+    return true;
+  }
+
+  /** The table of that name as SQL sees names: letter case aside. */
+  #like(name: string): TableInfo | undefined {
+    return this.list.find((table) => table.name.toLowerCase() === name.toLowerCase());
   }
 
   /** Gives a table another name; resolves to false when the engine refused it. */
   async rename(from: string, to: string): Promise<boolean> {
+    if (!(await this.#bench.mayChangeTable(from, 'Rename'))) return false;
     const renamed = await this.#bench.attempt('data', `${from} was not renamed`, () =>
       this.#bench.engine.renameTable(from, to),
     );
@@ -83,7 +93,7 @@ export class Tables {
     if (source) this.sources.set(to, source);
     this.list = await this.#bench.engine.tables();
     this.#bench.models.tableRenamed(from, to);
-    this.#bench.changed();
+    await this.#bench.tableChanged(`Renaming ${from}`);
     return true;
   }
 

@@ -1,10 +1,13 @@
 import { createContext } from 'svelte';
 import type { BackendInfo } from '../../engine/debugger/api.ts';
+import type { CaseDebug } from '../../engine/case/case-file.ts';
 import type { BackendChoice } from '../../engine/compute/backend.ts';
 import type { EngineClient } from '../../worker/client.ts';
+import { counted } from '../text/numbers.ts';
 import { Activity } from './activity.svelte.ts';
 import { Autosave } from './autosave.svelte.ts';
 import { Complaints } from './complaints.svelte.ts';
+import { Confirm } from './confirm.svelte.ts';
 import { Guide } from './guide.svelte.ts';
 import { Loop } from './loop.svelte.ts';
 import { asPlainError, Messages, type Where } from './messages.svelte.ts';
@@ -28,7 +31,10 @@ export class Workbench {
   readonly loop: Loop;
   readonly guide: Guide;
   readonly autosave: Autosave;
+  readonly confirm = new Confirm();
   backend = $state.raw<BackendInfo | null>(null);
+  /** The loop's settings as the opened case has them; the page changes but a few. */
+  debug: CaseDebug = {};
   /** Told after every change worth keeping. */
   readonly #listeners = new Set<() => void>();
 
@@ -82,6 +88,45 @@ export class Workbench {
     this.changed();
   }
 
+  /**
+   * Takes over what the engine has left after a table became another one or went: no answer, and no model trained on
+   * it. What was lost is said; the rest is answered again.
+   * @param cause what was done, to begin a sentence with: “Removing train”
+   */
+  async tableChanged(cause: string): Promise<void> {
+    const before = this.models.list;
+    const steps = this.loop.steps.length;
+    this.models.list = await this.engine.models();
+    const lost = before.filter(({ name }) => !this.models.list.some((model) => model.name === name));
+    this.queries.forgetAnswers();
+    this.complaints.forgetStates();
+    if (lost.length === 0) {
+      this.suspects.complaintsChanged();
+    } else {
+      this.suspects.reset();
+      this.loop.reset();
+      this.timeline.forgetAll();
+      const fixes = steps > 0 ? `, ${counted(steps, 'fix', 'fixes')}` : '';
+      const text = `${cause} took the model trained on it${fixes} and the answers with it. Train again.`;
+      this.messages.add({ where: 'model', tone: 'warning', title: 'The model is gone', text, topic: 'train' });
+    }
+    if (this.models.list.length > 0 || lost.length === 0) await this.queries.runAgain();
+    this.changed();
+  }
+
+  /** Asks before a table is changed whose model has fixes; resolves to whether to go on. */
+  async mayChangeTable(name: string, action: string): Promise<boolean> {
+    const same = name.toLowerCase();
+    const steps = this.loop.steps.length;
+    if (steps === 0 || !this.models.list.some(({ spec }) => spec.train.toLowerCase() === same)) return true;
+    const fixes = counted(steps, 'fix', 'fixes');
+    return this.confirm.ask({
+      title: `${action} ${name} and discard ${fixes}?`,
+      text: `The model was trained on this table. It is discarded, with ${fixes} and all answers. No undo brings them back.`,
+      action: `${action} and discard`,
+    });
+  }
+
   /** Empties the page and the engine. */
   async clear(): Promise<void> {
     for (const task of this.activity.tasks) task.cancel();
@@ -97,6 +142,7 @@ export class Workbench {
     this.suspects.reset();
     this.loop.reset();
     this.guide.reset();
+    this.debug = {};
     this.timeline.forgetAll();
     this.messages.clearAll();
     this.changed();
