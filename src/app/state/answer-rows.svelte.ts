@@ -19,12 +19,15 @@ export class AnswerRows {
   #arrivals = $state(0);
   /** How many rows there are; with a filter, known once the first ones arrived. */
   count = $state(0);
+  /** Whether a filter was answered yet; always so without one. */
+  counted = $state(true);
 
   constructor(answer: Answer, order: GridOrder | null, filter: string, fetch: Fetch) {
     this.answer = answer;
     this.#plain = order === null && filter === '';
     this.#fetch = fetch;
     this.count = filter === '' ? answer.rowCount : 0;
+    this.counted = filter === '';
     if (filter !== '') void this.#load(0);
   }
 
@@ -55,7 +58,10 @@ export class AnswerRows {
     try {
       const page = await this.#fetch(block * BLOCK, BLOCK);
       this.#blocks.set(block, page);
-      if (page.matching !== undefined) this.count = page.matching;
+      if (page.matching !== undefined) {
+        this.count = page.matching;
+        this.counted = true;
+      }
       if (this.#blocks.size > MOST_BLOCKS) this.#blocks.delete([...this.#blocks.keys()][0]);
       this.#arrivals++;
     } catch {
