@@ -38,7 +38,7 @@ export function stratified<T, K>(
   return parts.map((part) => shuffled(part, random));
 }
 
-/** A random set of round(share · n) of these elements. */
+/** A random set of share · n of these elements, rounded, halves down. */
 export function sampled<T>(items: readonly T[], share: number, random: Random): Set<T> {
-  return new Set(shuffled(items, random).slice(0, Math.round(share * items.length)));
+  return new Set(shuffled(items, random).slice(0, Math.ceil(share * items.length - 0.5)));
 }
