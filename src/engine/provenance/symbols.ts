@@ -134,7 +134,7 @@ export class SymbolMaker {
   /** The first that is not NULL. */
   coalesce(symbols: readonly Symbol[]): Symbol {
     const [first, ...rest] = symbols;
-    if (rest.length === 0 || certain(first.present)) return first;
+    if (rest.length === 0 || all(first.present, ONE)) return first;
     const then = this.coalesce(rest);
     const missing = this.not(first.present);
     const mine = first.unconditional ? first.value : this.times(first.present, first.value);

@@ -278,7 +278,7 @@ class Builder {
     switch (draw.below(9)) {
       case 0:
         this.#linear = linear && !one.startsWith('SUM');
-        return `${one} * 2 + 1`;
+        return `${one} * 2`;
       case 1:
         return `100.0 * ${one} / COUNT(*)`;
       case 2:

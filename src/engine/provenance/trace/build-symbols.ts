@@ -51,10 +51,13 @@ export class SymbolBuilder {
       case 'arithmetic':
         return this.#arithmetic(plan, exactly);
       case 'function': {
+        this.#refuseText(plan.a);
+        this.#refuseText(plan.b);
         const [a, b] = [this.symbol(plan.a, exactly), this.symbol(plan.b, exactly)];
         return { ...maker.add(a, b), value: maker.binary(plan.name, a.value, b.value) };
       }
       case 'coalesce':
+        plan.args.forEach((arg) => this.#refuseText(arg));
         return maker.coalesce(plan.args.map((arg) => this.symbol(arg, exactly)));
       case 'case':
         return this.#case(plan, exactly);
@@ -136,11 +139,13 @@ export class SymbolBuilder {
     const { count } = this.#rows;
     let rest = maker.fill(count, ONE);
     const weighted = branches.map(({ when, then }) => {
+      this.#refuseText(then);
       const { yes } = this.condition(when);
       const weight = maker.times(rest, yes);
       rest = maker.times(rest, maker.not(yes));
       return { weight, symbol: this.symbol(then, exactly) };
     });
+    if (otherwise) this.#refuseText(otherwise);
     if (otherwise) weighted.push({ weight: rest, symbol: this.symbol(otherwise, exactly) });
     return maker.choose(count, weighted);
   }
@@ -210,7 +215,7 @@ export class SymbolBuilder {
     if (text && Array.from(this.#rows.column(text)).includes(1)) {
       throw this.#planner.refusal(
         node,
-        'Comparing text with a number that depends on predictions is not followed: use a number.',
+        'Text beside numbers that depend on predictions is not followed: use a number.',
       );
     }
   }

@@ -129,7 +129,7 @@ export class Planner {
         break;
       }
       case 'CaseExpr':
-        return this.#case(expr);
+        return this.withTypes(() => this.#case(expr));
       case 'CastExpr':
         return this.#cast(expr.expr, expr.typeName?.name ?? '', expr);
       case 'FunctionCallExpr':

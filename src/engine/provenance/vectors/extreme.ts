@@ -93,11 +93,12 @@ export class ExtremeVector extends Vector {
 
   #tails(start: number, end: number, survivals: Float64Array, lefts: Float64Array, mean: number): Float64Array {
     const { blockOf } = this.#blocks;
-    // prefix[k] = Σ_{i<k} S_i (x_{i+1} − x_i), the last x being the mean (from −E d(present)).
-    const prefix = new Float64Array(end - start + 1);
-    for (let k = start; k < end; k++) {
+    // suffix[k] = Σ_{i≥k} S_i (x_{i+1} − x_i), the last x being the mean (from −E d(present)). Summed from the end, where S
+    // is smallest: differences of sums from the front would drown in rounding what is divided by a small `left` below.
+    const suffix = new Float64Array(end - start + 1);
+    for (let k = end - 1; k >= start; k--) {
       const next = k + 1 < end ? this.#numbers[this.#order[k + 1]] : mean;
-      prefix[k - start + 1] = prefix[k - start] + survivals[k - start] * (next - this.#numbers[this.#order[k]]);
+      suffix[k - start] = suffix[k - start + 1] + survivals[k - start] * (next - this.#numbers[this.#order[k]]);
     }
     const tails = new Float64Array(end - start);
     /** Per block: where its next member stands, and the tail from there on. */
@@ -106,7 +107,7 @@ export class ExtremeVector extends Vector {
       const block = blockOf[this.#order[k]];
       const next = nextMember.get(block);
       const until = next ?? end;
-      const between = (prefix[until - start] - prefix[k - start]) / lefts[k - start];
+      const between = (suffix[k - start] - suffix[until - start]) / lefts[k - start];
       tails[k - start] = between + (next === undefined ? 0 : tails[next - start]);
       nextMember.set(block, k);
     }
