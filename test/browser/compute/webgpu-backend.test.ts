@@ -82,7 +82,7 @@ it('runs every Hessian-vector product of a ranking as tfjs kernels on the device
 });
 
 it('solves on the device what the host solves, where parameters are too many to factorise', async () => {
-  const [rows, columns, classes] = [200, 60, 6];
+  const [rows, columns, classes] = [200, 50, 10];
   const matrix = randomDense(rows, columns, 1, 3);
   const { labels, W, V } = randomTask(rows, columns, classes, 4);
   const solve = async (on: Backend) => {
