@@ -41,6 +41,10 @@ export class Autosave {
     this.#store = new Store();
     await this.#restore().catch((thrown: unknown) => this.#failed(thrown, 'What was open before was not restored'));
     this.#bench.onChange(() => this.#later());
+    // A page that is left or hidden does not wait for the pause.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden' && this.status === 'saving') void this.#save();
+    });
   }
 
   /** Forgets what was kept. */
@@ -55,6 +59,8 @@ export class Autosave {
 
   #later(): void {
     if (this.#restoring) return;
+    // Said at once: “saved” must never stand beside a change that is still to be written.
+    this.status = 'saving';
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#save(), PAUSE);
   }
@@ -67,9 +73,12 @@ export class Autosave {
       return;
     }
     this.status = 'saving';
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     try {
       await this.#store.write(this.#snapshot(), this.#bench.tables.sources);
-      this.status = 'saved';
+      // A change that came while this was written has its own turn.
+      if (this.#timer === undefined) this.status = 'saved';
       this.#bench.messages.clear('autosave');
     } catch (thrown) {
       this.#failed(thrown, 'Your work is not being saved in this browser');
