@@ -149,6 +149,8 @@ export interface Answer {
   readonly first: Page;
   readonly milliseconds: number;
   readonly warnings: readonly string[];
+  /** CTEs and subqueries in FROM that can be opened as results of their own, to look at or complain about. */
+  readonly parts: readonly { readonly name: string; readonly sql: string }[];
   /** Why nothing here can be complained about, when so (“the query does not call predict”, an unsupported construct with its range). */
   readonly notComplainable: PlainError | null;
 }

@@ -9,6 +9,7 @@ import type { Database, ResultSet } from '../sql/database.ts';
 import { prepareQuery, type PreparedQuery } from '../sql/prepare.ts';
 
 import type { Answer, Page } from './api.ts';
+import { openableParts } from './openable-parts.ts';
 import type { PredictionStore } from './prediction-store.ts';
 import { rowsInView, type RowView } from './row-order.ts';
 
@@ -19,6 +20,7 @@ interface KeptQuery {
   readonly id: string;
   readonly sql: string;
   readonly prepared: PreparedQuery;
+  readonly parts: Answer['parts'];
   /** Computed once per text and data; the reason when nothing here can be complained about. */
   readonly lineage: Lineage | PlainError;
   readonly result: ResultSet;
@@ -46,7 +48,8 @@ export class QueryStore {
     const old = this.#kept.get(id);
     const { result, milliseconds } = await this.#answer(prepared, catalog, work);
     const lineage = old?.sql === sql ? old.lineage : await this.#lineage(prepared, catalog, work);
-    const kept = this.#keep({ id, sql, prepared, lineage, result, milliseconds });
+    const parts = openableParts(sql, catalog);
+    const kept = this.#keep({ id, sql, prepared, parts, lineage, result, milliseconds });
     this.#kept.set(id, kept);
     return answerOf(kept);
   }
@@ -56,8 +59,8 @@ export class QueryStore {
     const renewed: KeptQuery[] = [];
     for (const kept of this.#kept.values()) {
       await this.#predictions.ensure(kept.prepared.pairs, work);
-      const { id, sql, prepared, lineage } = kept;
-      renewed.push(this.#keep({ id, sql, prepared, lineage, ...(await this.#answer(prepared, catalog, work)) }));
+      const { complainable: _, ...same } = kept;
+      renewed.push(this.#keep({ ...same, ...(await this.#answer(kept.prepared, catalog, work)) }));
     }
     for (const kept of renewed) this.#kept.set(kept.id, kept);
   }
@@ -149,7 +152,7 @@ function isLineage(value: Lineage | PlainError): value is Lineage {
 }
 
 function answerOf(kept: KeptQuery): Answer {
-  const { id, sql, prepared, lineage, result, milliseconds } = kept;
+  const { id, sql, prepared, parts, lineage, result, milliseconds } = kept;
   const shown = Math.min(result.rowCount, FIRST_ROWS);
   return {
     id,
@@ -168,6 +171,7 @@ function answerOf(kept: KeptQuery): Answer {
     ),
     milliseconds,
     warnings: isLineage(lineage) ? [...prepared.warnings, ...lineage.approximations] : prepared.warnings,
+    parts,
     notComplainable: isLineage(lineage) ? null : lineage,
   };
 }

@@ -300,3 +300,19 @@ test('a column named rowid does not mislead the condition on suspects', async ()
   );
   expect(cells.every((row) => row[3] === 'trial')).toBe(true);
 });
+
+test('a CTE can be opened as a result of its own and complained about; a correlated subquery is no part', async () => {
+  const sql = `WITH likely AS (SELECT plan, COUNT(*) AS n FROM users WHERE predict(*) = 'churn' GROUP BY plan)
+    SELECT SUM(n) AS total FROM likely, (SELECT 1 AS one) AS d`;
+  const { parts } = await session.run('q', sql, quiet);
+  expect(parts.map(({ name }) => name)).toEqual(['likely', 'd']);
+  const opened = await session.run('part', parts[0].sql, quiet);
+  expect(opened.first.rows.map(([plan]) => plan).sort()).toEqual(['paid', 'trial']);
+  const [state] = await session.complain(
+    [{ query: 'part', row: { plan: 'trial' }, column: 'n', op: 'too low' }],
+    quiet,
+  );
+  expect(state.relaxed).toBeGreaterThan(0);
+  const { rows } = await session.findSuspects({ method: 'holistic' }, quiet);
+  expect(rows.slice(0, 10).filter(({ row }) => problem.corrupted.has(row)).length).toBeGreaterThan(6);
+});
