@@ -16,10 +16,7 @@ export async function predictEffect(
   work: Work,
 ): Promise<PredictedEffect> {
   const now = (await objective.evaluate()).terms;
-  const before = [...plan.keys()].map(
-    (model) =>
-      [model, model.classifier.parameters, model.classifier.weights.slice(), model.classifier.labels.slice()] as const,
-  );
+  const before = [...plan.keys()].map((model) => [model, model.snapshot()] as const);
   try {
     for (const [{ classifier }, { weights, labels }] of plan) {
       classifier.setWeights(weights);
@@ -36,10 +33,6 @@ export async function predictEffect(
     const predicted = (await objective.evaluate()).terms;
     return { complaints: now.map(({ value }, i) => ({ now: value, predicted: predicted[i].value })) };
   } finally {
-    for (const [{ classifier }, parameters, weights, labels] of before) {
-      classifier.setWeights(weights);
-      classifier.setLabels(labels);
-      classifier.setParameters(parameters);
-    }
+    for (const [model, snapshot] of before) model.restore(snapshot);
   }
 }

@@ -9,7 +9,8 @@ export class PredictionStore {
   readonly #database: Database;
   readonly #tables: TableStore;
   readonly #models: ReadonlyMap<string, TrainedModel>;
-  #current = new Map<string, PredictedTable>();
+  #current: ReadonlyMap<string, PredictedTable> = new Map();
+  #oneHot: Probabilities | undefined;
 
   constructor(database: Database, tables: TableStore, models: ReadonlyMap<string, TrainedModel>) {
     this.#database = database;
@@ -24,7 +25,7 @@ export class PredictionStore {
       if (!model || this.#current.has(pairKey(pair))) continue;
       const predicted = await model.predict(this.#tables.get(pair.table).table, work);
       await this.#database.setPredictions(predicted);
-      this.#current.set(pairKey(pair), predicted);
+      this.#replace(new Map(this.#current).set(pairKey(pair), predicted));
     }
   }
 
@@ -35,18 +36,18 @@ export class PredictionStore {
 
   /** Makes earlier predictions the present ones again, in the database too. */
   async restore(earlier: ReadonlyMap<string, PredictedTable>): Promise<void> {
-    this.#current = new Map(earlier);
+    this.#replace(new Map(earlier));
     for (const predicted of earlier.values()) await this.#database.setPredictions(predicted);
   }
 
   /** Forgets predictions, because parameters or data changed; `ensure` computes what is needed anew. */
   clear(): void {
-    this.#current = new Map();
+    this.#replace(new Map());
   }
 
   /** Forgets the predictions for a table that was replaced or removed. */
   forget(table: string): void {
-    for (const [key, predicted] of this.#current) if (predicted.table === table) this.#current.delete(key);
+    this.#replace(new Map([...this.#current].filter(([, predicted]) => predicted.table !== table)));
   }
 
   /** P of every pair predicted so far. */
@@ -54,9 +55,9 @@ export class PredictionStore {
     return new Map([...this.#current].map(([key, { probabilities }]) => [key, probabilities]));
   }
 
-  /** The predicted classes as probabilities 0 and 1. */
+  /** The predicted classes as probabilities 0 and 1; made once for all queries. */
   oneHot(): Probabilities {
-    return new Map(
+    this.#oneHot ??= new Map(
       [...this.#current].map(([key, { predicted, classes }]) => {
         const P = new Float32Array(predicted.length * classes.length);
         predicted.forEach((c, row) => {
@@ -65,5 +66,11 @@ export class PredictionStore {
         return [key, P];
       }),
     );
+    return this.#oneHot;
+  }
+
+  #replace(current: Map<string, PredictedTable>): void {
+    this.#current = current;
+    this.#oneHot = undefined;
   }
 }

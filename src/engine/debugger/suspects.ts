@@ -1,11 +1,10 @@
-import type { RemovalEffects } from '../ranking/effects.ts';
+import type { Work } from '../base/work.ts';
+import { removalEffects, type RemovalEffects } from '../ranking/effects.ts';
 import type { Ranking } from '../ranking/ranker.ts';
+import { rankerOf } from '../ranking/rankers.ts';
 import type { RankSettings, SuspectList, SuspectRow } from './api.ts';
 import { blameShares } from './blame.ts';
 import { fewestRows } from './fewest-rows.ts';
-import { rankerOf } from '../ranking/rankers.ts';
-import { removalEffects } from '../ranking/effects.ts';
-import type { Work } from '../base/work.ts';
 import type { SessionProblem } from './rank.ts';
 import { effectsOf } from './row-effects.ts';
 
@@ -31,7 +30,7 @@ export async function findSuspects(session: SessionProblem, settings: RankSettin
     };
   }
   const effects = await removalEffects(problem, work);
-  const { terms } = await problem.objective.evaluate();
+  const { terms } = effects;
   const suggestedCount = ranking.suggestedCount ?? fewestRows(suspects, effects, problem.objective.complaints, terms);
   const shares = blameShares(
     suspects.slice(0, suggestedCount ?? BLAMED_ROWS),

@@ -1,4 +1,5 @@
 import type { Work } from '../base/work.ts';
+import type { Term } from '../complaint/loss.ts';
 import { correctedResiduals, removalEffects as effectsOfRemoval, residuals } from '../influence/effects.ts';
 import { rowKernels } from '../influence/leverage.ts';
 import { DAMPING, solveInfluences } from '../influence/solve.ts';
@@ -12,6 +13,8 @@ const MOST_COMPLAINTS = 16;
 export interface RemovalEffects {
   /** perComplaint[j][model][position]: the predicted change; only the first 16 complaints are computed. */
   readonly perComplaint: readonly (readonly Float64Array[])[];
+  /** The complaints at the θ that the effects start from. */
+  readonly terms: readonly Term[];
 }
 
 /** The predicted effects of removing every single row, at the current θ: one solve per complaint and model. */
@@ -33,7 +36,7 @@ export async function removalEffects(problem: RankingProblem, work: Work): Promi
       ),
     );
   }
-  return { perComplaint: gradients.map((_, j) => perModel.map((effects) => effects[j])) };
+  return { perComplaint: gradients.map((_, j) => perModel.map((effects) => effects[j])), terms: evaluation.terms };
 }
 
 /** Effects on several quantities of one model: one solve each, the residuals of the rows once for all. */
