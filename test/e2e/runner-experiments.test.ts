@@ -80,16 +80,21 @@ test.skipIf(!existsSync(join(DATA, 'adult.csv')))(
 /** Rows removed of each join over digits: enough to see that the ranking is right. */
 const FIRST = 40;
 
-test.skipIf(!existsSync(join(DATA, 'mnist'))).each(['Q3-50', 'Q4-50', 'Q4mix-25'])(
-  '%s on 3,000 digits: joins on predictions can be complained about, and at least 4 of 5 removed rows are corrupted (needs MNIST)',
+test.skipIf(!existsSync(join(DATA, 'mnist'))).each([
+  ['Q3-50', 0.9],
+  ['Q4-50', 0.9],
+  // Holistic is weak where the true count is not 0: .57 in the paper, and 35 of these 40 here.
+  ['Q4mix-25', 0.8],
+] as const)(
+  '%s on 3,000 digits: joins on predictions can be complained about, and at least a share of %s of the removed rows are corrupted (needs MNIST)',
   // By chance it would be 1 in 18.
-  async (id) => {
+  async (id, share) => {
     const built = await named([...q3, ...q4], id).build({ data: DATA, seed: 1, size: 'small' });
     const { rows, evaluation } = await run(built, FIRST, 1);
     expect(rows).toBeGreaterThan(2900);
     const found = (evaluation?.recall.at(-1) ?? 0) * built.corrupted;
     console.log(`${id}: ${Math.round(found)} of the first ${FIRST} are corrupted`);
-    expect(found / FIRST).toBeGreaterThanOrEqual(0.8);
+    expect(found / FIRST).toBeGreaterThanOrEqual(share);
   },
   600_000,
 );
