@@ -64,15 +64,12 @@ test.skipIf(!existsSync(join(DATA, 'dblp_scholar_features.csv')))(
 );
 
 test.skipIf(!existsSync(join(DATA, 'adult.csv')))(
-  'Q6+Q7 at 50 %: the mean AUC_CR over five seeds is at least 0.42 and no worse than the reference (needs the Adult data)',
+  'Q6+Q7 at 50 %: the mean AUC_CR over five seeds is at least 0.42 and near the reference (needs the Adult data)',
   async () => {
     const mean = await meanAuccr(named(adult, 'Q6+Q7-50'));
     console.log(`Q6+Q7 at 50 %: mean auccr ${mean.toFixed(3)}`);
     expect(mean).toBeGreaterThanOrEqual(0.42);
-    // The reference sums plain squares. Ours are scaled by each complaint's own size, worth 0.02 to 0.12 on these splits,
-    // as a float64 replica of both says; 0.582 is the bound that ties set to any ranking.
-    expect(mean).toBeGreaterThanOrEqual(0.445 - 0.03);
-    expect(mean).toBeLessThanOrEqual(0.582);
+    expect(Math.abs(mean - 0.445)).toBeLessThanOrEqual(0.03);
   },
   600_000,
 );

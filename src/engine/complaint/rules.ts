@@ -51,8 +51,10 @@ const LEAST_PROBABILITY = 1e-12;
 
 const value = {
   subject: 'cell',
-  // [Rain20] sums unscaled squares; a scale of its own keeps a COUNT in the millions from drowning an AVG.
-  scale: (c: ValueComplaint, first: number) => Math.max(Math.abs(c.value), Math.abs(first), LEAST) ** 2,
+  // [Rain20] sums unscaled squares; a scale of its own keeps a COUNT in the millions from drowning an AVG. The residual is
+  // taken relative to the mean of what is there and what is wanted, so neither a target of 0 nor a first value far off it
+  // makes one complaint count for nothing or for all.
+  scale: (c: ValueComplaint, first: number) => Math.max((Math.abs(c.value) + Math.abs(first)) / 2, LEAST) ** 2,
 } as const;
 
 function valueRule(residual: (distance: number) => number, holds: Rule<ValueComplaint>['holds']): Rule<ValueComplaint> {
