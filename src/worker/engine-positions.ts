@@ -20,6 +20,7 @@ export const enginePositions: WorkPositions<Engine> = {
   complain: 1,
   findSuspects: 1,
   patterns: 2,
+  pulledRows: 3,
   predictEffect: 1,
   fix: 1,
   undo: 0,

@@ -65,6 +65,11 @@ export interface Engine {
   patterns(model: string, rows: readonly number[], work: Work): Promise<SharedPattern[]>;
   /** Value of each complaint predicted after removing/relabelling exactly these rows, without retraining. */
   predictEffect(fix: Fix, work: Work): Promise<PredictedEffect>;
+  /**
+   * The queried rows through whose predictions one training row acts most on the complaints, strongest first, at most
+   * `most`. Errors: `no-complaints`, `unknown-model`, `unknown-row`.
+   */
+  pulledRows(model: string, row: number, most: number, work: Work): Promise<PulledRow[]>;
   /** Applies a fix, retrains, answers every kept query again and judges every complaint. */
   fix(fix: Fix, work: Work): Promise<LoopStep>;
   /** Takes back the last applied step, or applies the last undone one again; null when there is none. */
@@ -214,6 +219,21 @@ export interface Fix {
 export interface PredictedEffect {
   /** Relaxed value of each complaint now and predicted after the fix. */
   readonly complaints: readonly { readonly now: number | null; readonly predicted: number | null }[];
+}
+
+/** A queried row on whose prediction a training row acts, and what would become of it without that row. */
+export interface PulledRow {
+  readonly model: string;
+  readonly table: string;
+  /** Row id in the queried table. */
+  readonly row: number;
+  /** The class through which it acts on the complaints. */
+  readonly label: number | string;
+  /** Probability of that class now, and as predicted without the training row (first order, 0 to 1). */
+  readonly now: number;
+  readonly without: number;
+  /** What that changes the complaints' summed loss by; negative where removing the training row helps. */
+  readonly change: number;
 }
 
 export interface LoopStep {

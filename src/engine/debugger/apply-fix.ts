@@ -51,7 +51,8 @@ export function planFix(fix: Fix, models: ReadonlyMap<string, TrainedModel>): Ma
   return plan;
 }
 
-function positionOf(model: TrainedModel, row: number): number {
+/** The position of a training row by its row id; throws `unknown-row`. */
+export function positionOf(model: TrainedModel, row: number): number {
   const position = model.positionOf(row);
   if (position < 0) {
     throw new RainError('unknown-row', `Row ${row} is no training row of ${model.name}.`, {

@@ -2,11 +2,21 @@ import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { predictedPair, type ComplaintContext } from '../complaint/resolve.ts';
 import type { PredictedPair } from '../provenance/lineage.ts';
-import type { Fix, LoopState, LoopStep, PredictedEffect, RankSettings, StepSummary, SuspectList } from './api.ts';
-import { planFix } from './apply-fix.ts';
+import type {
+  Fix,
+  LoopState,
+  LoopStep,
+  PredictedEffect,
+  PulledRow,
+  RankSettings,
+  StepSummary,
+  SuspectList,
+} from './api.ts';
+import { planFix, positionOf } from './apply-fix.ts';
 import type { Snapshot } from './history.ts';
 import type { LoopParts } from './loop-parts.ts';
 import { predictEffect } from './predict-effect.ts';
+import { pulledRows } from './pulled-rows.ts';
 import { rankProblem } from './rank.ts';
 import { remarkOn } from './remark.ts';
 import { findSuspects } from './suspects.ts';
@@ -41,6 +51,13 @@ export class Loop {
     this.#parts.complaints.checkCurrent(this.#context());
     const problem = await rankProblem(this.#parts, this.#judge(), { method: 'holistic' }, work);
     return predictEffect(problem, plan, work);
+  }
+
+  async pulledRows(model: TrainedModel, row: number, most: number, work: Work): Promise<PulledRow[]> {
+    const position = positionOf(model, row);
+    this.#parts.complaints.checkCurrent(this.#context());
+    const problem = await rankProblem(this.#parts, this.#judge(), { method: 'holistic' }, work);
+    return pulledRows(problem, model, position, most, work);
   }
 
   /** Applies a fix, retrains, answers and judges again. Everything is as before when that fails or is cancelled. */

@@ -20,6 +20,7 @@ import type {
   ModelSpec,
   Page,
   PredictedEffect,
+  PulledRow,
   RankSettings,
   SharedPattern,
   SuspectList,
@@ -180,6 +181,10 @@ export class Session implements Engine {
 
   predictEffect(fix: Fix, work: Work): Promise<PredictedEffect> {
     return this.#lock.exclusive(() => this.#loop.predictEffect(fix, work));
+  }
+
+  pulledRows(model: string, row: number, most: number, work: Work): Promise<PulledRow[]> {
+    return this.#lock.exclusive(() => this.#loop.pulledRows(this.#model(model), row, most, work));
   }
 
   fix(fix: Fix, work: Work): Promise<LoopStep> {

@@ -7,7 +7,7 @@ import { takeRows, type Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, TrainingReport } from '../model/classifier.ts';
 import { createClassifier } from '../model/create.ts';
 import type { PredictedTable } from '../sql/database.ts';
-import type { Table } from '../table/table.ts';
+import { takeTableRows, type Table } from '../table/table.ts';
 import type { ModelInfo, ModelSpec } from './api.ts';
 import { splitTrainingSet, type TrainingSet } from './training-set.ts';
 
@@ -104,6 +104,11 @@ export class TrainedModel {
   async trainingFeatures(work: Work): Promise<Matrix> {
     const { matrix } = await this.encoder.encode(this.table, work);
     return takeRows(matrix, this.set.training);
+  }
+
+  /** One training row as features. */
+  async rowFeatures(position: number, work: Work): Promise<Matrix> {
+    return (await this.encoder.encode(takeTableRows(this.table, [this.set.training[position]]), work)).matrix;
   }
 
   /** P and predicted classes of every row of a table, in one batch. The table's features stay on the device. */

@@ -30,6 +30,8 @@ export interface ObjectiveEvaluation {
   readonly terms: readonly Term[];
   /** P the terms were evaluated at. */
   readonly probabilities: Probabilities;
+  /** Σ_j slopes[j]·∂v_j/∂P of every pair, by `pairKey`, rows × classes. */
+  predictionGradients(slopes: ArrayLike<number>): Map<string, Float64Array>;
   /**
    * Σ_j slopes[j]·∇v_j(θ) per model; with the terms' own slopes ∇q(θ). To be called before any classifier's θ changes:
    * the chain rule needs the model at the P of this evaluation.
@@ -65,17 +67,17 @@ export class ComplaintObjective {
     const probabilities = await this.probabilities();
     const at = relaxAnswers(this.lineages, probabilities);
     const terms = complaintTerms(this.complaints, at);
+    const predictionGradients = (slopes: ArrayLike<number>): Map<string, Float64Array> => {
+      const into = new Map([...probabilities].map(([key, P]) => [key, new Float64Array(P.length)]));
+      addComplaintGradients(this.complaints, slopes, at, into);
+      return into;
+    };
     return {
       value: terms.reduce((sum, term) => sum + term.loss, 0),
       terms,
       probabilities,
-      gradients: (slopes) => {
-        const into = new Map(
-          [...probabilities].map(([key, P]) => [key, new Float64Array(P.length)] as [string, Float64Array]),
-        );
-        addComplaintGradients(this.complaints, slopes, at, into);
-        return this.parameterGradients(into);
-      },
+      predictionGradients,
+      gradients: (slopes) => this.parameterGradients(predictionGradients(slopes)),
     };
   }
 

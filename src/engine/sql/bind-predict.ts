@@ -20,7 +20,7 @@ export function bindPrediction(
   scope: Scope | undefined,
 ): PredictCall {
   const model = findModel(binder, call, node, source);
-  const path = findPath(binder, model, node, source, scope);
+  const path = findPath(binder, model, call, node, source, scope);
   const base = path[path.length - 1].relation;
   if (base.kind !== 'table') throw new Error('a prediction reads a table');
   return { node, source, model, probabilityOf: findClass(call, model, node, source), path, table: base.table };
@@ -65,7 +65,10 @@ function findClass(
   const wanted = call.kind === 'predict' ? 1 : 2;
   const star = node.type === 'FunctionCallStarExpr';
   if (node.filterOver || (!star && args.length !== wanted) || (star && wanted === 2)) {
-    const usage = wanted === 1 ? 'predict(*), predict(t) or predict(t.*)' : "predict_proba(t.*, 'class')";
+    const usage =
+      wanted === 1
+        ? 'predict(*), predict(t) or predict(t.*)'
+        : "predict_proba(*, 'class') or predict_proba(t.*, 'class')";
     throw problem(source, node, 'predict-arguments', `Write ${usage}, with t a table of this query.`);
   }
   if (wanted === 1) return undefined;
@@ -90,12 +93,13 @@ export function listClasses(model: CatalogModel): string {
 function findPath(
   binder: Binder,
   model: CatalogModel,
+  call: PredictToken,
   node: FunctionCallExpr | FunctionCallStarExpr,
   source: Source,
   scope: Scope | undefined,
 ): FromItem[] {
-  const argument = node.type === 'FunctionCallExpr' ? node.args?.[0] : undefined;
-  if (!scope || (node.type === 'FunctionCallExpr' && !argument)) {
+  const argument = node.type === 'FunctionCallExpr' && !call.star ? node.args?.[0] : undefined;
+  if (!scope || (!call.star && !argument)) {
     throw problem(source, node, 'predict-arguments', 'Say which table’s rows to predict, as in predict(t.*).');
   }
   if (argument) {
@@ -122,7 +126,7 @@ function findPath(
       source,
       node,
       'ambiguous-predict',
-      `predict(*) could mean ${aliases.join(' or ')}: write predict(${aliases[0]}.*).`,
+      `The * could mean ${aliases.join(' or ')}: write ${call.kind}(${aliases[0]}.*${call.kind === 'predict' ? '' : ', …'}).`,
     );
   }
   const reasons = scope.items.map((item, i) => `in “${item.alias}” ${String(paths[i])}`);

@@ -6,6 +6,8 @@ export interface PredictToken {
   readonly kind: 'predict' | 'predict_proba';
   /** The model named before the dot, if any. */
   readonly model: string | undefined;
+  /** Whether its table is written `*`: whichever table of the query the model can predict. */
+  readonly star: boolean;
   /** Where the call starts in the user's text: at the model's name, or at `predict`. */
   readonly start: number;
 }
@@ -18,13 +20,13 @@ export interface LoweredSql {
 }
 
 /**
- * Makes `predict(t.*)` and `model.predict(t.*)` parseable by blanking `.*` and `model.` with spaces. Works on tokens, so
- * that strings, comments and quoted names are left alone.
+ * Makes `predict(t.*)` and `model.predict(t.*)` parseable by blanking `.*` and `model.` with spaces, and
+ * `predict_proba(*, …)` by writing 0 for the star. Works on tokens, so that strings, comments and quoted names are left alone.
  */
 export function lowerPredict(sql: string): LoweredSql {
   const tokens = [...tokenize(sql)];
   const calls = new Map<number, PredictToken>();
-  const blanks: { start: number; end: number }[] = [];
+  const blanks: { start: number; end: number; filler?: string }[] = [];
   tokens.forEach((token, i) => {
     const kind = token.text.toLowerCase();
     if ((kind !== 'predict' && kind !== 'predict_proba') || !is(tokens[i + 1], 'LP')) return;
@@ -34,14 +36,21 @@ export function lowerPredict(sql: string): LoweredSql {
       blanks.push({ start: tokens[i + 3].span.offset, end: endOf(tokens[i + 3]) });
       blanks.push({ start: tokens[i + 4].span.offset, end: endOf(tokens[i + 4]) });
     }
+    const star = is(tokens[i + 2], 'STAR');
+    if (star && is(tokens[i + 3], 'COMMA')) {
+      blanks.push({ start: tokens[i + 2].span.offset, end: endOf(tokens[i + 2]), filler: '0' });
+    }
     calls.set(token.span.offset, {
       kind,
+      star,
       model: modelToken && unquoteName(modelToken.text),
       start: (modelToken ?? token).span.offset,
     });
   });
   let text = sql;
-  for (const { start, end } of blanks) text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+  for (const { start, end, filler = ' ' } of blanks) {
+    text = text.slice(0, start) + filler.repeat(end - start) + text.slice(end);
+  }
   return { text, calls };
 }
 

@@ -46,3 +46,21 @@ export function cellAt(column: Column, row: number): Cell {
   const value = column.values[row];
   return Number.isNaN(value) ? null : value;
 }
+
+/** The given rows of a table, in the given order, as a table of their own; their ids are their places in it. */
+export function takeTableRows(table: Table, rows: ArrayLike<number>): Table {
+  const columns = table.columns.map((column): Column => {
+    if (column.type !== 'text') return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
+    // The dictionary may be as long as the table: only what the rows use comes along.
+    const codes = new Map<number, number>([[-1, -1]]);
+    const dictionary: string[] = [];
+    const taken = Int32Array.from(rows, (row) => {
+      const code = column.codes[row];
+      let own = codes.get(code);
+      if (own === undefined) codes.set(code, (own = dictionary.push(column.dictionary[code]) - 1));
+      return own;
+    });
+    return { ...column, codes: taken, dictionary };
+  });
+  return { name: table.name, rowCount: rows.length, columns };
+}

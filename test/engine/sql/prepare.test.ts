@@ -54,6 +54,10 @@ describe('exact answers', () => {
       ],
     ],
     [
+      "SELECT AVG(predict_proba(*, 'spam')) + 2 * SUM(spam.predict_proba ( * , 'ham')) FROM mails WHERE id < 12",
+      [[2.5]],
+    ],
+    [
       "SELECT 'predict(m.*)', predict(m) /* predict(x.*) */ FROM mails m LIMIT 1 -- predict(y.*)",
       [['predict(m.*)', 'spam']],
     ],
