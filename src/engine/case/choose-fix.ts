@@ -3,7 +3,8 @@ import type { FixKind } from './case-file.ts';
 
 /**
  * The best `count` suspects and what is done to them: `remove` takes them out; `relabel` gives the suggested label and
- * passes over rows without one; `best` relabels where a label is suggested and removes otherwise.
+ * passes over rows without one; `best` takes whichever helps a row more. That is to relabel where a label is suggested: it
+ * lowers the complaints by a_y − min_c a_c, removal by a_y − Σ_c p_c a_c (METHODS.md §2), which is never more.
  */
 export function chooseFix(
   ranking: readonly SuspectRow[],
