@@ -33,6 +33,8 @@ export interface ChartLayout {
   readonly yTicks: readonly Tick[];
   /** y pixel of zero, or the bottom where zero is not shown. */
   readonly floor: number;
+  /** y pixel of the lower end of the axis. */
+  readonly height: number;
   yOf(value: number): number;
   valueAt(y: number): number;
 }
@@ -106,6 +108,7 @@ function layOutKeyed(
     xTicks: place.ticks,
     yTicks: y.ticks(Math.max(2, Math.floor(height / 60))).map((value) => ({ at: y(value), text: readable(value) })),
     floor: y(Math.max(0, bottom)),
+    height,
     yOf: (value) => y(value),
     valueAt: (pixel) => y.invert(pixel),
   };
@@ -165,6 +168,7 @@ function layOutHistogram(
     xTicks: x.ticks(Math.floor(width / PIXELS_PER_LABEL)).map((value) => ({ at: x(value), text: readable(value) })),
     yTicks: y.ticks(Math.max(2, Math.floor(height / 60))).map((value) => ({ at: y(value), text: readable(value) })),
     floor: height,
+    height,
     yOf: (value) => y(value),
     valueAt: (pixel) => y.invert(pixel),
   };

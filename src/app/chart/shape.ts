@@ -52,9 +52,17 @@ export function shapesOf(answer: Answer): ChartShape[] {
   return shapes;
 }
 
-/** Whether an answer is drawn without being asked: a key and its values, as GROUP BY gives. */
-export function drawnByItself(shape: ChartShape | undefined): boolean {
-  return shape?.kind === 'line' || shape?.kind === 'bar';
+/**
+ * The shape that is drawn. Without a choice (`auto`) a key and its values are, as GROUP BY gives; points and counts of
+ * values only when they are asked for.
+ */
+export function drawnShape(
+  shapes: readonly ChartShape[],
+  choice: ChartShapeKind | 'auto' | 'none',
+): ChartShape | undefined {
+  if (choice !== 'auto') return shapes.find(({ kind }) => kind === choice);
+  const [best] = shapes;
+  return best?.kind === 'line' || best?.kind === 'bar' ? best : undefined;
 }
 
 /** The first column whose values name the rows; one that does not depend on predictions where there is any. */

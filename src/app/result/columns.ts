@@ -1,6 +1,6 @@
 import type { Answer } from '../../engine/debugger/api.ts';
 import { exact } from '../text/numbers.ts';
-import type { GridColumn } from '../widgets/grid.ts';
+import type { GridColumn } from '../widgets/grid/types.ts';
 
 const CHARACTER = 7.4;
 const NARROWEST = 64;

@@ -1,6 +1,6 @@
 import type { Answer, Page } from '../../engine/debugger/api.ts';
 import type { Cell } from '../../engine/table/table.ts';
-import type { GridOrder } from '../widgets/grid.ts';
+import type { GridOrder } from '../widgets/grid/types.ts';
 
 const BLOCK = 500;
 const MOST_BLOCKS = 60;

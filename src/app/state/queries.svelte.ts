@@ -1,6 +1,6 @@
 import type { PlainError } from '../../engine/base/errors.ts';
 import type { Answer, Page } from '../../engine/debugger/api.ts';
-import type { GridOrder } from '../widgets/grid.ts';
+import type { GridOrder } from '../widgets/grid/types.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** How an answer is drawn. `auto` picks from its shape. */

@@ -1,6 +1,6 @@
 import type { ColumnInfo } from '../../engine/debugger/api.ts';
 import { groupColumns, imageSide, type ColumnGroup } from '../text/column-groups.ts';
-import type { GridColumn } from '../widgets/grid.ts';
+import type { GridColumn } from '../widgets/grid/types.ts';
 
 /** What a column of the suspects' grid shows. */
 export type SuspectColumn = GridColumn &

@@ -1,4 +1,4 @@
-import type { GridCell } from './grid.ts';
+import type { GridCell } from './types.ts';
 
 /** The cell a key leads to, or null for any other key. Row −1 is the header. */
 export function cellAfterKey(
