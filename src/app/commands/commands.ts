@@ -3,7 +3,7 @@ import { saveCase } from '../export/save-case.ts';
 import { formatSql } from '../query/format.ts';
 import { openFiles } from '../state/open.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
-import { chooseFiles, chooseFolder, OPENABLE } from '../widgets/choose-files.ts';
+import { chooseFiles, chooseFolder } from '../widgets/choose-files.ts';
 
 /** Something that can be done from the palette. */
 export interface Command {
@@ -19,9 +19,16 @@ export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
   const { models, queries, suspects, loop, timeline, guide, tables } = bench;
   const query = queries.current;
   return [
-    { name: 'Open files…', run: () => void chooseFiles(OPENABLE).then((files) => openFiles(bench, files)) },
+    { name: 'Open files…', run: () => void chooseFiles().then((files) => openFiles(bench, files)) },
     { name: 'Open a folder of images…', run: () => void openFolder(bench) },
-    { name: 'Train the model', obstacle: models.obstacle, run: () => void models.fit() },
+    {
+      name: models.drafts.length > 1 ? `Train ${models.current.name}` : 'Train the model',
+      obstacle: models.obstacle,
+      run: () => void models.fit(),
+    },
+    ...models.drafts
+      .filter((draft) => draft !== models.current)
+      .map(({ name }) => ({ name: `Go to model ${name}`, run: () => (models.currentName = name) })),
     {
       name: 'Run the query',
       keys: 'Ctrl-Enter',

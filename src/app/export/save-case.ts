@@ -1,5 +1,6 @@
 import type { CaseFile, CaseTable } from '../../engine/case/case-file.ts';
 import { distinctNames } from '../state/case-files.ts';
+import { obstacleOf, USUAL_NAME } from '../state/model-draft.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { download } from '../widgets/clipboard.ts';
 import { zip } from './zip.ts';
@@ -33,23 +34,28 @@ export function caseOf(bench: Workbench): CaseFile {
       },
     ];
   });
-  const { except, ...spec } = models.spec();
+  const described = models.drafts
+    .filter((draft) => obstacleOf(draft, tables.list) === null)
+    .map((draft) => [draft.name, models.specOf(draft)] as const);
+  const specs = Object.fromEntries(described.map(([name, { except: _, ...spec }]) => [name, spec]));
+  const truth = described.flatMap(([, { except }]) => except ?? []).at(0);
   const condition = suspects.condition.trim();
   // What the page does not let one change is written as it was opened.
   const { suspects: _, ...kept } = { perStep: suspects.howMany, ...bench.debug };
   // A case may not complain, nor name its truth, without a model.
-  const complete = models.obstacle === null;
+  const complete = described.length > 0;
   const complained = complete && complaints.list.length > 0;
+  const only = described.length === 1 && described[0][0] === USUAL_NAME;
   return {
     rain: 1,
     tables: Object.fromEntries(entries),
-    ...(!complete ? {} : models.name === 'model' ? { model: spec } : { models: { [models.name]: spec } }),
+    ...(!complete ? {} : only ? { model: specs[USUAL_NAME] } : { models: specs }),
     queries: queries.list.filter(({ sql }) => sql.trim() !== '').map(({ id, sql }) => ({ id, sql })),
     complaints: complete ? complaints.list.map((entry) => entry.complaint) : [],
     ...(complained
       ? { debug: { ...kept, method: suspects.method, ...(condition ? { suspects: condition } : {}) } }
       : {}),
-    ...(except?.[0] === undefined || !complete ? {} : { truth: { column: except[0] } }),
+    ...(truth === undefined ? {} : { truth: { column: truth } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import type { ModelInfo } from '../../engine/debugger/api.ts';
 import { identifier } from '../text/sql-names.ts';
 
 /** What can be completed. */
@@ -9,10 +10,23 @@ export interface Names {
   readonly functions: readonly string[];
 }
 
+/** Classes of a model whose probabilities are offered. */
+const MOST_CLASSES = 12;
+
 const KEYWORDS = (
   'SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT AS AND OR NOT IN LIKE BETWEEN IS NULL CASE WHEN THEN ELSE END ' +
   'JOIN LEFT ON DISTINCT UNION WITH DESC ASC COUNT(*) SUM() AVG() MIN() MAX()'
 ).split(' ');
+
+/** How the trained models are asked: by their names where there are several. */
+export function functionsOf(models: readonly ModelInfo[]): string[] {
+  if (models.length === 0) return ['predict(*)'];
+  return models.flatMap(({ name, classes }) => {
+    const by = models.length > 1 ? `${name}.` : '';
+    const shown = classes.slice(0, MOST_CLASSES);
+    return [`${by}predict(*)`, ...shown.map((c) => `${by}predict_proba(*, '${String(c).replaceAll("'", "''")}')`)];
+  });
+}
 
 /** Words at the cursor: columns after `alias.`, else columns of the tables named in the text, tables, functions, keywords. */
 export function complete(context: CompletionContext, names: Names): CompletionResult | null {

@@ -1,7 +1,7 @@
-import { caseOf } from '../export/save-case.ts';
 import { asPlainError } from './messages.svelte.ts';
-import { applyCase } from './open.ts';
-import type { Saved, Store } from './store.ts';
+import { Query } from './queries.svelte.ts';
+import { restore, snapshotOf } from './snapshot.ts';
+import type { Saved, SavedQuery, Store } from './store.ts';
 import type { Source } from './tables.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -76,7 +76,7 @@ export class Autosave {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
-      await this.#store.write(this.#snapshot(), this.#bench.tables.sources);
+      await this.#store.write(this.#state(), this.#bench.tables.sources);
       // A change that came while this was written has its own turn.
       if (this.#timer === undefined) this.status = 'saved';
       this.#bench.messages.clear('autosave');
@@ -85,16 +85,18 @@ export class Autosave {
     }
   }
 
-  #snapshot(): Saved {
-    const { models, loop, complaints, queries, guide } = this.#bench;
+  #state(): Saved {
+    const { drafts, trained, fixes, settings, sources, queries, complaints } = snapshotOf(this.#bench);
     return {
-      // Complaints are kept here also while there is no model, which a case file must not have.
-      case: { ...caseOf(this.#bench), complaints: complaints.list.map((entry) => entry.complaint) },
-      trained: models.trained?.spec ?? null,
-      fixes: loop.fixes,
-      muted: complaints.list.map((entry) => entry.muted),
-      charts: Object.fromEntries(queries.list.map(({ id, chart, drawn }) => [id, { kind: chart, drawn }])),
-      hint: guide.hint,
+      drafts,
+      trained,
+      fixes,
+      settings,
+      tables: [...sources.keys()],
+      queries: queries.map(({ id, sql, title, chart, drawn, answer }) => {
+        return { id, sql, title, chart, drawn, answered: answer !== null };
+      }),
+      complaints: complaints.map(({ complaint, muted }) => ({ complaint, muted })),
     };
   }
 
@@ -117,24 +119,30 @@ export class Autosave {
     this.#restoring = true;
     localStorage.setItem(RESTORING, '1');
     try {
-      // By table: several may come from files of one name, and a source knows more than a case says.
-      await applyCase(bench, saved.case, (table) => sources.get(table), saved.trained !== null);
-      for (const query of bench.queries.list) {
-        query.chart = saved.charts[query.id]?.kind ?? 'auto';
-        query.drawn = saved.charts[query.id]?.drawn ?? null;
-      }
-      bench.guide.hint = saved.hint;
-      for (const [i, muted] of saved.muted.entries()) {
-        const entry = bench.complaints.list[i];
-        if (muted && entry) await bench.complaints.mute(entry.id, true);
-      }
-      for (const fix of saved.fixes) await bench.loop.apply(fix);
-      bench.timeline.forgetEdits();
+      const { drafts, trained, fixes, settings, tables } = saved;
+      bench.models.adopt(drafts);
+      bench.queries.replaceAll(saved.queries.map((query) => this.#query(query)));
+      const files = tables.flatMap((name) => {
+        const source = sources.get(name);
+        return source ? [[name, source] as const] : [];
+      });
+      const complaints = bench.complaints.entriesOf(saved.complaints);
+      const parts = { sources: new Map(files), trained, complaints, fixes, settings };
+      if (await restore(bench, parts, {})) for (const fix of fixes) bench.loop.record(fix);
       this.status = 'saved';
     } finally {
       this.#restoring = false;
       localStorage.removeItem(RESTORING);
     }
+  }
+
+  #query({ id, sql, title, chart, drawn, answered }: SavedQuery): Query {
+    const query = new Query(id, sql);
+    query.title = title;
+    query.chart = chart;
+    query.drawn = drawn;
+    if (answered) this.#bench.queries.answerLater(query);
+    return query;
   }
 
   #failed(thrown: unknown, title: string): void {

@@ -57,15 +57,24 @@ export class Complaints {
     return this.#change(muted ? 'mute a complaint' : 'unmute a complaint', next);
   }
 
-  /** Replaces everything without a way back, as when a case is opened. */
-  async replaceAll(complaints: readonly Complaint[]): Promise<void> {
-    this.keep(complaints);
-    await this.judge();
+  /** Withdraws what was said about a query's answer. */
+  async withdrawAbout(query: string): Promise<boolean> {
+    const rest = this.list.filter(({ complaint }) => !('query' in complaint && complaint.query === query));
+    return rest.length === this.list.length || this.#judged(rest);
   }
 
-  /** Takes complaints over as they are, where nothing can judge them yet. */
-  keep(complaints: readonly Complaint[]): void {
-    this.list = complaints.map((complaint) => ({ id: this.#nextId++, complaint, muted: false, state: null }));
+  /** Follows a model to its new name. */
+  modelRenamed(from: string, to: string): void {
+    const named = (complaint: Complaint): boolean => complaint.op === 'prediction' && complaint.model === from;
+    if (!this.list.some(({ complaint }) => named(complaint))) return;
+    this.list = this.list.map((entry) =>
+      named(entry.complaint) ? { ...entry, complaint: { ...entry.complaint, model: to } as Complaint } : entry,
+    );
+  }
+
+  /** Complaints as chips that nobody has judged yet. */
+  entriesOf(complaints: readonly Pick<Entry, 'complaint' | 'muted'>[]): readonly Entry[] {
+    return complaints.map(({ complaint, muted }) => ({ id: this.#nextId++, complaint, muted, state: null }));
   }
 
   /** Leaves every complaint unjudged, because the answers it was judged by are gone. */
@@ -73,9 +82,9 @@ export class Complaints {
     this.list = this.list.map((entry) => ({ ...entry, state: null }));
   }
 
-  /** Judges what stands, after an answer changed. */
+  /** Judges what stands, after an answer changed; nothing can be judged without a model. */
   async judge(): Promise<void> {
-    if (this.list.length > 0) await this.#judged(this.list);
+    if (this.list.length > 0 && this.#bench.models.list.length > 0) await this.#judged(this.list);
   }
 
   /** Takes over states that came with a step of the loop. */

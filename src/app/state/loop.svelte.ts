@@ -1,5 +1,5 @@
 import type { ComplaintState } from '../../engine/complaint/complaint.ts';
-import type { Fix, LoopState, PredictedEffect, StepSummary } from '../../engine/debugger/api.ts';
+import type { Fix, LoopState, LoopStep, PredictedEffect, StepSummary } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
 import { sideEffects, type SideEffect } from './side-effects.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -30,42 +30,41 @@ export class Loop {
 
   /** Applies a fix, retrains, and looks for new suspects while a complaint does not hold. */
   async apply(fix: Fix): Promise<boolean> {
-    const count = fix.removed.length + fix.relabelled.length;
-    if (count === 0) return false;
-    const { engine, activity, messages, suspects, complaints } = this.#bench;
-    messages.clear('fix');
+    if (fix.removed.length + fix.relabelled.length === 0) return false;
+    const { suspects, complaints } = this.#bench;
     const predicted = suspects.predicted;
     const before = {
       models: this.#bench.models.list,
       answers: this.#bench.queries.list.flatMap(({ answer }) => (answer ? [answer] : [])),
     };
-    const outcome = await activity.run('suspects', `Retraining after ${describeFix(fix)}`, (call) =>
-      engine.fix(fix, call),
-    );
-    if (!outcome.ok) {
-      if (outcome.error.code !== 'cancelled') {
-        const title = 'The fix was not applied';
-        messages.add({ where: 'suspects', tone: 'error', title, text: outcome.error.message, topic: 'fix' });
-      }
-      return false;
-    }
-    const { state, complaintsBefore, remark } = outcome.value;
-    this.fixes = [...this.fixes, fix];
-    this.#undoneFixes = [];
-    this.adopt(state);
+    const step = await this.#fixed(fix);
+    if (!step) return false;
+    const { state, complaintsBefore, remark } = step;
     this.outturn = { before: complaintsBefore, predicted, after: state.complaints };
     this.remark = remark;
     this.effects = sideEffects(before, state);
     suspects.afterFix(fix);
+    this.record(fix);
+    this.#bench.changed();
+    if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
+    return true;
+  }
+
+  /** Applies a fix that was applied before the models were trained anew. */
+  async replay(fix: Fix): Promise<boolean> {
+    const step = await this.#fixed(fix);
+    if (step) this.#bench.suspects.complaintsChanged();
+    return step !== null;
+  }
+
+  /** Makes an applied fix one that can be taken back. */
+  record(fix: Fix): void {
     this.#bench.timeline.push({
       label: describeFix(fix),
       kind: 'fix',
       undo: () => this.#step('undo'),
       redo: () => this.#step('redo'),
     });
-    this.#bench.changed();
-    if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
-    return true;
   }
 
   adopt(state: LoopState): void {
@@ -84,6 +83,26 @@ export class Loop {
     this.outturn = null;
     this.remark = null;
     this.effects = [];
+  }
+
+  /** Has the engine apply a fix and takes over what came of it; null when it could not or was cancelled. */
+  async #fixed(fix: Fix): Promise<LoopStep | null> {
+    const { engine, activity, messages } = this.#bench;
+    messages.clear('fix');
+    const outcome = await activity.run('suspects', `Retraining after ${describeFix(fix)}`, (call) =>
+      engine.fix(fix, call),
+    );
+    if (!outcome.ok) {
+      if (outcome.error.code !== 'cancelled') {
+        const title = 'The fix was not applied';
+        messages.add({ where: 'suspects', tone: 'error', title, text: outcome.error.message, topic: 'fix' });
+      }
+      return null;
+    }
+    this.fixes = [...this.fixes, fix];
+    this.#undoneFixes = [];
+    this.adopt(outcome.value.state);
+    return outcome.value;
   }
 
   async #step(direction: 'undo' | 'redo'): Promise<boolean> {

@@ -1,191 +1,221 @@
-import type { ColumnInfo, ModelInfo, ModelSpec, TableInfo } from '../../engine/debugger/api.ts';
-import type { FeatureKind, FeatureSpec } from '../../engine/features/contract.ts';
-import type { ModelKind } from '../../engine/model/classifier.ts';
-import { groupColumns } from '../text/column-groups.ts';
+import type { ModelInfo, ModelSpec, TableInfo } from '../../engine/debugger/api.ts';
+import { counted } from '../text/numbers.ts';
+import {
+  leftOutOf,
+  newDraft,
+  obstacleOf,
+  onTable,
+  sameSpec,
+  specOf,
+  tableOf,
+  USUAL_NAME,
+  withTables,
+  type ModelDraft,
+  type NamedSpec,
+  type Override,
+} from './model-draft.ts';
+import { undoable, undoableAtOnce } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
-/** A treatment that the person chose for a column or a group of columns. */
-export interface Override {
-  readonly as: FeatureKind;
-  readonly by?: number;
-}
-
-const MOST_CLASSES_GUESSED = 60;
-
-/** The model being described, and what came of training it. */
+/** The models being described, one of them in view, and what came of training them. */
 export class Models {
-  name = $state('model');
-  train = $state<string | null>(null);
-  label = $state<string | null>(null);
-  kind = $state<ModelKind>('softmax');
-  l2 = $state(0.001);
-  holdout = $state(0.1);
-  seed = $state(1);
-  except = $state.raw<readonly string[]>([]);
-  /** The exact features of an opened case; null: every column but the label. */
-  features = $state.raw<readonly FeatureSpec[] | null>(null);
-  overrides = $state.raw<Readonly<Record<string, Override>>>({});
-
+  drafts = $state.raw<readonly ModelDraft[]>([newDraft(USUAL_NAME)]);
+  currentName = $state(USUAL_NAME);
+  /** The trained ones. */
   list = $state.raw<readonly ModelInfo[]>([]);
-  /** Loss per step of the training under way or just done. */
-  losses = $state.raw<readonly number[]>([]);
+  /** Loss per step of the training under way or just done, by model. */
+  losses = $state.raw<Readonly<Record<string, readonly number[]>>>({});
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
   }
 
+  get current(): ModelDraft {
+    return this.drafts.find(({ name }) => name === this.currentName) ?? this.drafts[0];
+  }
+
+  /** The model in view as it was trained; any other one while it was not. */
   get trained(): ModelInfo | undefined {
-    return this.list.find((model) => model.name === this.name) ?? this.list[0];
+    return this.infoOf(this.current.name) ?? this.list.at(0);
+  }
+
+  infoOf(name: string): ModelInfo | undefined {
+    return this.list.find((model) => model.name === name);
   }
 
   get table(): TableInfo | undefined {
-    return this.#bench.tables.named(this.train);
+    return tableOf(this.current, this.#bench.tables.list);
   }
 
-  /** Why training cannot start yet; null when it can. */
+  /** Why the model in view cannot be trained yet; null when it can. */
   get obstacle(): string | null {
-    if (this.#bench.tables.list.length === 0) return 'Open a file first.';
-    if (!this.table) return 'Choose the training table.';
-    if (!this.label) return 'Choose the label: the column to predict.';
-    return null;
+    return obstacleOf(this.current, this.#bench.tables.list);
   }
 
-  /** Whether the description changed since it was trained. */
-  get stale(): boolean {
-    const trained = this.trained;
-    return trained !== undefined && JSON.stringify(trained.spec) !== JSON.stringify(this.spec());
+  /** Whether a description changed since it was trained. */
+  stale(draft: ModelDraft): boolean {
+    const trained = this.infoOf(draft.name);
+    return trained !== undefined && !sameSpec(trained.spec, this.specOf(draft));
   }
 
-  spec(): ModelSpec {
-    const features = this.#featureSpecs();
-    return {
-      train: this.train ?? '',
-      label: this.label ?? '',
-      kind: this.kind,
-      l2: this.l2,
-      holdout: this.holdout,
-      seed: this.seed,
-      ...(features ? { features } : {}),
-      ...(this.except.length > 0 ? { except: [...this.except] } : {}),
-    };
+  specOf(draft: ModelDraft): ModelSpec {
+    return specOf(draft, this.#bench.tables.list);
+  }
+
+  get leftOut(): ReadonlySet<string> {
+    return leftOutOf(this.current, this.#bench.tables.list);
+  }
+
+  /** Changes the description in view. */
+  change(what: string, patch: Partial<ModelDraft>): void {
+    this.#replaceCurrent(what, { ...this.current, ...patch });
   }
 
   chooseTable(name: string): void {
-    if (name === this.train) return;
-    this.train = name;
-    this.features = null;
-    this.overrides = {};
-    this.label = this.table ? guessLabel(this.table) : null;
+    const table = this.#bench.tables.named(name);
+    if (table && name !== this.current.train) this.#replaceCurrent('the training table', onTable(this.current, table));
   }
 
   override(pattern: string, override: Override | null): void {
-    const rest = Object.fromEntries(Object.entries(this.overrides).filter(([key]) => key !== pattern));
-    this.overrides = override ? { ...rest, [pattern]: override } : rest;
+    const rest = Object.fromEntries(Object.entries(this.current.overrides).filter(([key]) => key !== pattern));
+    this.change(`how ${pattern} is used`, { overrides: override ? { ...rest, [pattern]: override } : rest });
   }
 
-  /** Takes over the `model` of a case file. */
-  adopt(name: string, spec: ModelSpec): void {
-    this.name = name;
-    this.train = spec.train;
-    this.label = spec.label;
-    this.kind = spec.kind ?? 'softmax';
-    this.l2 = spec.l2 ?? 0.001;
-    this.holdout = spec.holdout ?? 0.1;
-    this.seed = spec.seed ?? 1;
-    this.except = spec.except ?? [];
-    this.features = spec.features ?? null;
-    this.overrides = {};
+  /** Why a model cannot have this name; null when it can. */
+  nameObstacle(name: string, except?: string): string | null {
+    const same = name.toLowerCase();
+    const taken = this.drafts.some((draft) => draft.name !== except && draft.name.toLowerCase() === same);
+    if (taken) return 'Another model has this name.';
+    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? null : 'Use letters, digits and _ only.';
   }
 
-  reset(): void {
-    this.adopt('model', { train: '', label: '' });
-    this.train = null;
-    this.label = null;
+  /** Another model beside those there are, on a table that none of them learns from where there is one. */
+  add(name: string): Promise<boolean> {
+    return undoable(this.#bench, `add the model ${name}`, async () => {
+      const { list } = this.#bench.tables;
+      const free = list.filter((table) => !this.drafts.some(({ train }) => train === table.name));
+      this.drafts = [...this.drafts, withTables(newDraft(name), free.length > 0 ? free : list)];
+      this.currentName = name;
+      return true;
+    });
+  }
+
+  /** Gives a model another name; one that was trained is trained again, as SQL and the engine know it by its name. */
+  rename(from: string, to: string): Promise<boolean> {
+    return undoable(this.#bench, `rename the model ${from}`, async () => {
+      const spec = this.infoOf(from)?.spec;
+      if (spec && !(await this.#drop(from))) return false;
+      this.drafts = this.drafts.map((draft) => (draft.name === from ? { ...draft, name: to } : draft));
+      if (this.currentName === from) this.currentName = to;
+      this.#bench.complaints.modelRenamed(from, to);
+      return spec ? this.train([{ name: to, spec }]) : true;
+    });
+  }
+
+  /** Takes a model away, trained or not. The last one leaves an empty description. */
+  remove(name: string): Promise<boolean> {
+    return undoable(this.#bench, `remove the model ${name}`, async () => {
+      const trained = this.infoOf(name) !== undefined;
+      if (trained && !(await this.#drop(name))) return false;
+      const rest = this.drafts.filter((draft) => draft.name !== name);
+      this.drafts = rest.length > 0 ? rest : [newDraft(USUAL_NAME)];
+      this.currentName = this.drafts[0].name;
+      if (trained) await this.#bench.modelChanged();
+      return true;
+    });
+  }
+
+  /** Takes over the descriptions of a case, untrained. */
+  adopt(drafts: readonly ModelDraft[]): void {
+    this.drafts = drafts;
+    this.currentName = drafts[0].name;
     this.list = [];
-    this.losses = [];
+    this.losses = {};
   }
 
-  /** Trains; then answers every open query again, because its predictions changed. */
-  async fit(): Promise<boolean> {
-    const { engine, activity, messages } = this.#bench;
-    if (this.obstacle) return false;
-    messages.clear('train');
-    this.losses = [];
-    const outcome = await activity.run(
-      'model',
-      'Training',
-      (call) => engine.train(this.name, this.spec(), call),
-      (note) => this.#watch(note),
-    );
-    if (!outcome.ok) {
-      if (outcome.error.code !== 'cancelled') {
-        const title = 'The model was not trained';
-        messages.add({ where: 'model', tone: 'error', title, text: outcome.error.message, topic: 'train' });
+  /** Trains the model in view; then answers every open query again, because its predictions changed. */
+  fit(): Promise<boolean> {
+    const { name } = this.current;
+    return undoable(this.#bench, `train ${name}`, async () => {
+      if (this.obstacle) return false;
+      this.#bench.messages.clear('train');
+      const steps = this.#bench.loop.steps.length;
+      if (!(await this.train([{ name, spec: this.specOf(this.current) }]))) return false;
+      if (steps > 0) {
+        const fixes = counted(steps, 'fix', 'fixes');
+        this.#bench.tellLost('The fixes are gone', `Training ${name} began the loop anew, without ${fixes}.`);
       }
-      return false;
-    }
-    this.list = await engine.models();
-    this.#bench.timeline.forgetFixes();
+      return true;
+    });
+  }
+
+  /** Trains every model that is described, as when a case was opened. */
+  trainAll(): Promise<boolean> {
+    return this.train(this.drafts.map((draft) => ({ name: draft.name, spec: this.specOf(draft) })));
+  }
+
+  /** Trains models as specified, beside those there are; then answers every open query again. */
+  async train(wanted: readonly NamedSpec[]): Promise<boolean> {
+    for (const { name, spec } of wanted) if (!(await this.#trainOne(name, spec))) return false;
+    this.list = await this.#bench.engine.models();
     await this.#bench.modelChanged();
     return true;
   }
 
-  /** Chooses the likeliest training table and label as long as the person has chosen none. */
-  tablesChanged(): void {
-    const tables = this.#bench.tables.list;
-    if (this.train && tables.some((table) => table.name === this.train)) {
-      if (!this.table?.columns.some((column) => column.name === this.label)) this.label = null;
-      return;
+  /** Brings the engine's models to these, and no others. Those that are as wanted stay, unless `anew` is set. */
+  async restore(wanted: readonly NamedSpec[], anew: boolean): Promise<boolean> {
+    for (const { name } of this.list) {
+      if (!wanted.some((model) => model.name === name) && !(await this.#drop(name))) return false;
     }
-    const likely = tables.find((table) => /train/i.test(table.name)) ?? tables[0];
-    this.train = null;
-    if (likely) this.chooseTable(likely.name);
+    return this.train(wanted.filter(({ name, spec }) => anew || !sameSpec(this.infoOf(name)?.spec, spec)));
+  }
+
+  /** Follows the tables: a description whose table or label is gone is put on what is there. */
+  tablesChanged(): void {
+    const { list } = this.#bench.tables;
+    const next = this.drafts.map((draft) => withTables(draft, list));
+    if (next.some((draft, i) => draft !== this.drafts[i])) this.drafts = next;
   }
 
   tableRenamed(from: string, to: string): void {
-    if (this.train === from) this.train = to;
+    this.drafts = this.drafts.map((draft) => (draft.train === from ? { ...draft, train: to } : draft));
   }
 
-  #watch(note: string): void {
+  async #trainOne(name: string, spec: ModelSpec): Promise<boolean> {
+    const { engine, activity, messages } = this.#bench;
+    this.losses = { ...this.losses, [name]: [] };
+    const label = this.drafts.length > 1 ? `Training ${name}` : 'Training';
+    const outcome = await activity.run(
+      'model',
+      label,
+      (call) => engine.train(name, spec, call),
+      (note) => this.#watch(name, note),
+    );
+    if (outcome.ok) return true;
+    if (outcome.error.code !== 'cancelled') {
+      const title = this.drafts.length > 1 ? `${name} was not trained` : 'The model was not trained';
+      messages.add({ where: 'model', tone: 'error', title, text: outcome.error.message, topic: 'train' });
+    }
+    return false;
+  }
+
+  async #drop(name: string): Promise<boolean> {
+    const { engine } = this.#bench;
+    if (!(await this.#bench.attempt('model', `${name} was not removed`, () => engine.removeModel(name)))) return false;
+    this.list = await engine.models();
+    return true;
+  }
+
+  #replaceCurrent(what: string, next: ModelDraft): void {
+    const { name } = this.current;
+    undoableAtOnce(this.#bench, `change ${what}`, () => {
+      this.drafts = this.drafts.map((draft) => (draft.name === name ? next : draft));
+    });
+  }
+
+  #watch(name: string, note: string): void {
     const loss = /loss ([\d.eE+-]+)/.exec(note)?.[1];
-    if (loss !== undefined) this.losses = [...this.losses, Number(loss)];
+    if (loss !== undefined) this.losses = { ...this.losses, [name]: [...(this.losses[name] ?? []), Number(loss)] };
   }
-
-  /** Columns that only the training table has: the model could not be asked about any other table with them. */
-  get leftOut(): ReadonlySet<string> {
-    if (this.features || !this.table) return new Set();
-    const { label, except, train } = this;
-    const mine = this.table.columns.map((c) => c.name).filter((name) => name !== label && !except.includes(name));
-    const askable = this.#bench.tables.list
-      .filter((table) => table.name !== train)
-      .map((table) => new Set(table.columns.map((c) => c.name)))
-      .filter((names) => mine.filter((name) => names.has(name)).length * 2 >= mine.length);
-    if (askable.length === 0) return new Set();
-    return new Set(mine.filter((name) => !askable.some((names) => names.has(name))));
-  }
-
-  #featureSpecs(): FeatureSpec[] | null {
-    const { leftOut } = this;
-    const changed = Object.keys(this.overrides).length > 0 || leftOut.size > 0;
-    if (!changed) return this.features ? [...this.features] : null;
-    const columns = this.table?.columns.filter((c) => c.name !== this.label && !this.except.includes(c.name)) ?? [];
-    const listed = this.features ? new Map(this.features.map((f) => [typeof f === 'string' ? f : f.column, f])) : null;
-    return groupColumns(columns)
-      .filter(({ pattern, columns: [first] }) => {
-        const wanted = listed ? listed.has(pattern) : !leftOut.has(first.name);
-        return wanted || pattern in this.overrides;
-      })
-      .map(({ pattern }) => {
-        const override = this.overrides[pattern];
-        return override ? { column: pattern, ...override } : (listed?.get(pattern) ?? pattern);
-      });
-  }
-}
-
-/** A column that looks like the label: named so, or the last one with few distinct values; null when none does. */
-function guessLabel(table: TableInfo): string | null {
-  const fits = (column: ColumnInfo): boolean => column.distinct >= 2 && column.distinct <= MOST_CLASSES_GUESSED;
-  const named = table.columns.find((c) => /^(label|target|class|category|y|outcome)$/i.test(c.name) && fits(c));
-  return (named ?? table.columns.findLast((c) => fits(c) && c.type !== 'real'))?.name ?? null;
 }

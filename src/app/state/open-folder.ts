@@ -55,7 +55,8 @@ async function openImages(bench: Workbench, { name, within, images }: ImageFolde
   const { csv, unreadable } = outcome.value;
   const fileName = `${name}.csv`;
   const options = { delimiter: ',', encoding: 'utf-8', header: true };
-  const loaded = await bench.tables.load(bench.tables.nameFor(fileName), { file: csv, fileName, options });
+  const table = bench.tables.nameFor(fileName);
+  const loaded = await bench.tables.open(new Map([[table, { file: csv, fileName, options }]]));
   if (loaded) {
     const title = `${name}: ${counted(outcome.value.rowCount, 'image')}`;
     bench.messages.add({ where: 'data', tone: 'info', title, text: ruleOf(outcome.value), topic });

@@ -2,8 +2,10 @@ import type { CaseFile, CaseTable } from '../../engine/case/case-file.ts';
 import type { FoundFile } from '../widgets/found-files.ts';
 import { baseName, distinctNames, findCaseFiles } from './case-files.ts';
 import { asPlainError } from './messages.svelte.ts';
+import { draftOf, USUAL_NAME } from './model-draft.ts';
 import { Query } from './queries.svelte.ts';
 import type { Source } from './tables.svelte.ts';
+import { undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What a person may drop or choose: tables, a case file with its tables beside it, or a saved zip. */
@@ -34,9 +36,8 @@ export async function openTables(bench: Workbench, found: readonly FoundFile[]):
   // Files of one name from several folders are several tables; a file opened later replaces its table.
   const wanted = found.map(({ path }) => bench.tables.nameFor(baseName(path)));
   const names = distinctNames(wanted, [], '_');
-  for (const [i, { file, path }] of found.entries()) {
-    await bench.tables.load(names[i], { file, fileName: baseName(path), options: {} });
-  }
+  const sources = found.map(({ file, path }): Source => ({ file, fileName: baseName(path), options: {} }));
+  await bench.tables.open(new Map(names.map((name, i) => [name, sources[i]])));
 }
 
 /** Opens a case file with its tables, which are looked for among `found`. Trains and answers its queries. */
@@ -49,53 +50,52 @@ async function openCase(bench: Workbench, { file, path }: FoundFile, found: read
     refuse(bench, file.name, asPlainError(thrown).message);
     return;
   }
-  const models = Object.keys(read.models ?? {});
-  if (models.length > 1) {
-    const text = `It has ${models.length} models (${models.join(', ')}), and this page works with one at a time. Leave one in the file, or run the case with “npm run debug”.`;
-    refuse(bench, file.name, text);
-    return;
-  }
   const files = findCaseFiles(read.tables, path, found);
   if (!files.ok) {
     refuse(bench, file.name, files.reason);
     return;
   }
-  await bench.clear();
-  await applyCase(bench, read, (name, { file: place, ...options }) => {
-    const found = files.byTable.get(name);
-    return found && { file: found, fileName: baseName(place), options };
+  const first = bench.empty;
+  await undoable(bench, `open ${file.name}`, async () => {
+    await bench.clear();
+    await applyCase(bench, read, (name, { file: place, ...options }) => {
+      const found = files.byTable.get(name);
+      return found && { file: found, fileName: baseName(place), options };
+    });
+    return true;
   });
+  // There was nothing to go back to.
+  if (first) bench.timeline.forgetAll();
 }
 
 /**
- * Puts a case into an empty page: tables and model; trained, also answers and complaints.
+ * Puts a case into an empty page: tables and models; trained, also answers and complaints.
  * @param sourceOf the file of a table of the case, and how to read it
  */
-export async function applyCase(
+async function applyCase(
   bench: Workbench,
   read: CaseFile,
   sourceOf: (table: string, entry: CaseTable) => Source | undefined,
-  train = true,
 ): Promise<void> {
   for (const [name, entry] of Object.entries(read.tables)) {
     const source = sourceOf(name, entry);
     if (!source || !(await bench.tables.load(name, source))) return;
   }
-  const [first] = read.model ? [['model', read.model] as const] : Object.entries(read.models ?? {});
+  const named = read.model ? [[USUAL_NAME, read.model] as const] : Object.entries(read.models ?? {});
   const except = read.truth ? [read.truth.column] : [];
-  if (first) bench.models.adopt(first[0], { holdout: 0, ...first[1], except });
+  if (named.length > 0) {
+    bench.models.adopt(named.map(([name, spec]) => draftOf(name, { holdout: 0, ...spec, except })));
+  }
   const queries = (read.queries ?? []).map(({ id, sql }) => new Query(id, sql));
   bench.queries.replaceAll(queries);
   bench.debug = read.debug ?? {};
   bench.suspects.method = read.debug?.method ?? 'auto';
   bench.suspects.condition = read.debug?.suspects ?? '';
-  if (!first || !train || !(await bench.models.fit())) {
-    bench.complaints.keep(read.complaints ?? []);
-    return;
-  }
-  for (const query of queries) await bench.queries.run(query);
-  await bench.complaints.replaceAll(read.complaints ?? []);
-  bench.timeline.forgetAll();
+  const trained = named.length > 0 && (await bench.models.trainAll());
+  if (trained) for (const query of queries) await bench.queries.answer(query);
+  const complaints = (read.complaints ?? []).map((complaint) => ({ complaint, muted: false }));
+  bench.complaints.list = bench.complaints.entriesOf(complaints);
+  await bench.complaints.judge();
 }
 
 function refuse(bench: Workbench, name: string, text: string): void {

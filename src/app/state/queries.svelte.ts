@@ -1,6 +1,7 @@
 import type { PlainError } from '../../engine/base/errors.ts';
 import type { Answer, Page } from '../../engine/debugger/api.ts';
 import type { GridOrder } from '../widgets/grid/types.ts';
+import { undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** How an answer is drawn. `auto` picks from its shape. */
@@ -38,6 +39,7 @@ export class Queries {
   history = $state.raw<readonly string[]>([]);
   /** Queries whose answers were dropped, to be answered again as soon as there is a model. */
   readonly #forgotten = new WeakSet<Query>();
+  readonly #used = new Set<string>();
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -62,27 +64,42 @@ export class Queries {
 
   /** Replaces all tabs, as when a case is opened. */
   replaceAll(queries: readonly Query[]): void {
+    this.#used.clear();
     this.list = queries.length > 0 ? queries : [new Query('q1')];
     this.currentId = this.list[0].id;
   }
 
-  async close(id: string): Promise<void> {
-    if (this.#bench.complaints.list.some(({ complaint }) => 'query' in complaint && complaint.query === id)) {
-      const text = 'Remove its complaints first, then close it.';
-      this.#bench.messages.add({ where: 'query', tone: 'info', title: 'This query has complaints', text });
-      return;
-    }
-    const index = this.list.findIndex((query) => query.id === id);
-    const rest = this.list.filter((query) => query.id !== id);
-    this.list = rest.length > 0 ? rest : [new Query(this.#freeId())];
-    if (this.currentId === id) this.currentId = this.list[Math.max(0, index - 1)].id;
-    await this.#bench.attempt('query', 'The query was not closed', () => this.#bench.engine.removeQuery(id));
-    this.#bench.changed();
+  /** Closes a tab; what was complained about in it goes with it. */
+  close(id: string): Promise<boolean> {
+    return undoable(this.#bench, `close the query ${this.byId(id)?.title ?? id}`, async () => {
+      const index = this.list.findIndex((query) => query.id === id);
+      const rest = this.list.filter((query) => query.id !== id);
+      this.#used.add(id);
+      if (!(await this.#bench.complaints.withdrawAbout(id))) return false;
+      this.list = rest.length > 0 ? rest : [new Query(this.#freeId())];
+      if (this.currentId === id) this.currentId = this.list[Math.max(0, index - 1)].id;
+      await this.#bench.attempt('query', 'The query was not closed', () => this.#bench.engine.removeQuery(id));
+      return true;
+    });
+  }
+
+  /** Brings back the tabs there were in place of others; tabs that were opened since stay. */
+  async restore(wanted: readonly Query[], others: readonly Query[]): Promise<void> {
+    const since = this.list.filter((query) => !others.includes(query) && !wanted.includes(query));
+    const gone = this.list.filter((query) => !wanted.includes(query) && !since.includes(query));
+    this.list = [...wanted, ...since];
+    if (!this.byId(this.currentId)) this.currentId = this.list[0].id;
+    for (const { id } of gone) if (!this.byId(id)) await this.#bench.engine.removeQuery(id).catch(() => undefined);
+  }
+
+  /** Has a query answered with the next ones that are answered again. */
+  answerLater(query: Query): void {
+    this.#forgotten.add(query);
   }
 
   /** Answers a query; an error stays with it until the next run. Resolves to whether it was answered. */
   async run(query = this.current): Promise<boolean> {
-    if (!(await this.#answer(query))) return false;
+    if (!(await this.answer(query))) return false;
     await this.#bench.complaints.judge();
     this.#bench.changed();
     return true;
@@ -91,8 +108,8 @@ export class Queries {
   /** Answers every tab once more that had an answer, also one that was forgotten; then judges the complaints. */
   async runAgain(): Promise<void> {
     const again = this.list.filter((query) => query.answer !== null || this.#forgotten.has(query));
-    for (const query of again) await this.#answer(query);
-    if (again.length > 0) await this.#bench.complaints.judge();
+    for (const query of again) await this.answer(query);
+    await this.#bench.complaints.judge();
     this.#bench.changed();
   }
 
@@ -105,7 +122,8 @@ export class Queries {
     }
   }
 
-  async #answer(query: Query): Promise<boolean> {
+  /** Answers a query, without judging complaints by it. */
+  async answer(query: Query): Promise<boolean> {
     if (query.sql.trim() === '') return false;
     const { engine, activity } = this.#bench;
     activity.cancel('query');
@@ -137,7 +155,9 @@ export class Queries {
     return this.#bench.engine.page(id, start, count, order ?? undefined, filter || undefined);
   }
 
+  /** An id that no tab has had: a closed one may come back. */
   #freeId(): string {
-    for (let n = 1; ; n++) if (!this.byId(`q${n}`)) return `q${n}`;
+    for (const { id } of this.list) this.#used.add(id);
+    for (let n = 1; ; n++) if (!this.#used.has(`q${n}`)) return `q${n}`;
   }
 }

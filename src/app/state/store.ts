@@ -1,18 +1,21 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { CaseFile } from '../../engine/case/case-file.ts';
-import type { Fix, ModelSpec } from '../../engine/debugger/api.ts';
-import type { ChartKind } from './queries.svelte.ts';
+import type { Entry } from './complaints.svelte.ts';
+import type { Query } from './queries.svelte.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Source } from './tables.svelte.ts';
 
-/** What is kept besides the files, in one record. */
-export interface Saved {
-  readonly case: CaseFile;
-  /** The model as it was trained; the case has it as described. */
-  readonly trained: ModelSpec | null;
-  readonly fixes: readonly Fix[];
-  readonly muted: readonly boolean[];
-  readonly charts: Readonly<Record<string, { readonly kind: ChartKind; readonly drawn: string | null }>>;
-  readonly hint: string | null;
+/** One query tab as it is kept. */
+export interface SavedQuery extends Pick<Query, 'id' | 'sql' | 'title' | 'chart' | 'drawn'> {
+  /** Whether it had an answer, which is computed again. */
+  readonly answered: boolean;
+}
+
+/** What is kept besides the files, in one record: a `Snapshot` as plain data. */
+export interface Saved extends Pick<Snapshot, 'drafts' | 'trained' | 'fixes' | 'settings'> {
+  /** Names of the tables, in the order of the list. */
+  readonly tables: readonly string[];
+  readonly queries: readonly SavedQuery[];
+  readonly complaints: readonly Pick<Entry, 'complaint' | 'muted'>[];
 }
 
 interface Schema extends DBSchema {
@@ -22,7 +25,7 @@ interface Schema extends DBSchema {
 
 const NAME = 'rain-in-a-tab';
 /** To be raised when `Saved` changes; older records are dropped, never misread. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The browser's own storage for what is open. */
 export class Store {

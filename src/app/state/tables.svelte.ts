@@ -1,5 +1,6 @@
 import type { ImportOptions, TableInfo } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
+import { undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What a table was read from, kept to read it again with other options, to save and to restore it. */
@@ -27,13 +28,82 @@ export class Tables {
     return this.list.reduce((sum, table) => sum + table.rowCount, 0);
   }
 
+  /** Why a table cannot have this name; null when it can. */
+  nameObstacle(name: string, except: string): string | null {
+    const other = this.#like(name);
+    if (other && other.name !== except) return 'Another table has this name.';
+    return /^sqlite_/i.test(name) ? 'Names that begin with sqlite_ are SQLite’s own.' : null;
+  }
+
+  /** Reads files into tables, each in place of a table of its name; what cannot be read is said and left out. */
+  open(wanted: ReadonlyMap<string, Source>): Promise<boolean> {
+    const names = [...wanted.keys()];
+    const what = names.length === 1 ? names[0] : counted(names.length, 'table');
+    const again = names.length === 1 && this.#like(names[0]) !== undefined;
+    return undoable(this.#bench, `${again ? 'replace' : 'open'} ${what}`, async () => {
+      let all = true;
+      for (const [name, source] of wanted) all = (await this.load(name, source)) && all;
+      return all;
+    });
+  }
+
+  /** Reads a table's file again in another way. */
+  reread(name: string, source: Source): Promise<boolean> {
+    return undoable(this.#bench, `read ${name} in another way`, () => this.load(name, source));
+  }
+
+  remove(name: string): Promise<boolean> {
+    return undoable(this.#bench, `remove the table ${name}`, async () => {
+      if (!(await this.#drop(name))) return false;
+      await this.#changed(`Removing ${name}`);
+      return true;
+    });
+  }
+
+  /** Gives a table another name; resolves to false when the engine refused it. */
+  rename(from: string, to: string): Promise<boolean> {
+    return undoable(this.#bench, `rename the table ${from}`, async () => {
+      if (!(await this.#move(from, to))) return false;
+      await this.#changed(`Renaming ${from}`);
+      return true;
+    });
+  }
+
   /** Reads a file into a table; resolves to false when that failed and the reason stands in the pane. */
   async load(name: string, source: Source): Promise<boolean> {
+    const replaced = this.#like(name);
+    if (!(await this.#read(name, source))) return false;
+    if (replaced) await this.#changed(`Replacing ${replaced.name}`);
+    else this.#bench.models.tablesChanged();
+    this.#bench.changed();
+    return true;
+  }
+
+  /** Brings back tables as they were: by their own names, from their own files. Models and answers are for the caller. */
+  async restore(wanted: ReadonlyMap<string, Source>): Promise<boolean> {
+    for (const [name, source] of [...this.sources]) {
+      if (wanted.get(name) === source) continue;
+      const renamed = [...wanted].find(([other, its]) => its === source && !this.sources.has(other));
+      if (renamed && !(await this.#move(name, renamed[0]))) return false;
+      if (!renamed && !wanted.has(name) && !(await this.#drop(name))) return false;
+    }
+    for (const [name, source] of wanted) {
+      if (this.sources.get(name) !== source && !(await this.#read(name, source))) return false;
+    }
+    const order = [...wanted.keys()];
+    this.list = this.list.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    for (const [name, source] of wanted) {
+      this.sources.delete(name);
+      this.sources.set(name, source);
+    }
+    await this.#bench.tablesChanged();
+    return true;
+  }
+
+  async #read(name: string, source: Source): Promise<boolean> {
     const { engine, activity, messages } = this.#bench;
     const topic = `import ${source.fileName}`;
     messages.clear(topic);
-    const replaced = this.#like(name);
-    if (replaced && !(await this.#bench.mayChangeTable(replaced.name, 'Replace'))) return false;
     const outcome = await activity.run('data', `Reading ${source.fileName}`, (call) =>
       engine.importTable(name, source.file, source.fileName, source.options, call),
     );
@@ -44,57 +114,48 @@ export class Tables {
       }
       return false;
     }
-    if (replaced) this.sources.delete(replaced.name);
+    const replaced = this.#like(name);
+    if (replaced && replaced.name !== name) this.sources.delete(replaced.name);
     this.sources.set(name, source);
-    this.list = await engine.tables();
-    this.#bench.models.tablesChanged();
-    if (replaced) await this.#bench.tableChanged(`Replacing ${replaced.name}`);
-    this.#bench.changed();
+    await this.#refresh();
     return true;
-  }
-
-  async remove(name: string): Promise<void> {
-    const source = this.sources.get(name);
-    if (!(await this.#bench.mayChangeTable(name, 'Remove'))) return;
-    if (!(await this.#drop(name)) || !source) return;
-    this.#bench.timeline.push({
-      label: `remove the table ${name}`,
-      kind: 'edit',
-      undo: () => this.load(name, source),
-      redo: () => this.#drop(name),
-    });
   }
 
   async #drop(name: string): Promise<boolean> {
-    const { engine, models } = this.#bench;
-    const dropped = await this.#bench.attempt('data', `${name} was not removed`, () => engine.removeTable(name));
-    if (!dropped) return false;
+    const { engine } = this.#bench;
+    if (!(await this.#bench.attempt('data', `${name} was not removed`, () => engine.removeTable(name)))) return false;
     this.sources.delete(name);
-    this.list = await engine.tables();
-    models.tablesChanged();
-    await this.#bench.tableChanged(`Removing ${name}`);
+    await this.#refresh();
     return true;
+  }
+
+  async #move(from: string, to: string): Promise<boolean> {
+    const { engine } = this.#bench;
+    const moved = await this.#bench.attempt('data', `${from} was not renamed`, () => engine.renameTable(from, to));
+    if (!moved) return false;
+    const entries = [...this.sources].map(([name, source]) => [name === from ? to : name, source] as const);
+    this.sources.clear();
+    for (const [name, source] of entries) this.sources.set(name, source);
+    await this.#refresh();
+    this.#bench.models.tableRenamed(from, to);
+    return true;
+  }
+
+  /** Takes over the engine's tables, in the order in which they were opened. */
+  async #refresh(): Promise<void> {
+    const order = [...this.sources.keys()];
+    const tables = await this.#bench.engine.tables();
+    this.list = tables.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  }
+
+  async #changed(cause: string): Promise<void> {
+    this.#bench.models.tablesChanged();
+    await this.#bench.tableChanged(cause);
   }
 
   /** The table of that name as SQL sees names: letter case aside. */
   #like(name: string): TableInfo | undefined {
     return this.list.find((table) => table.name.toLowerCase() === name.toLowerCase());
-  }
-
-  /** Gives a table another name; resolves to false when the engine refused it. */
-  async rename(from: string, to: string): Promise<boolean> {
-    if (!(await this.#bench.mayChangeTable(from, 'Rename'))) return false;
-    const renamed = await this.#bench.attempt('data', `${from} was not renamed`, () =>
-      this.#bench.engine.renameTable(from, to),
-    );
-    if (!renamed) return false;
-    const source = this.sources.get(from);
-    this.sources.delete(from);
-    if (source) this.sources.set(to, source);
-    this.list = await this.#bench.engine.tables();
-    this.#bench.models.tableRenamed(from, to);
-    await this.#bench.tableChanged(`Renaming ${from}`);
-    return true;
   }
 
   /** A free table name made from a file's name: letters, digits and underscores, without the ending. */

@@ -1,8 +1,8 @@
 /** Something the person did that can be taken back and done again. Both resolve to false when they failed. */
 export interface Change {
   readonly label: string;
-  /** `fix` steps belong to the engine's loop; all others to the page alone. */
-  readonly kind: 'fix' | 'edit';
+  /** `fix`: a step of the engine's loop. `model`: the loop began anew with it. `edit`: the loop's steps stay. */
+  readonly kind: 'fix' | 'model' | 'edit';
   undo(): Promise<boolean>;
   redo(): Promise<boolean>;
 }
@@ -12,6 +12,7 @@ export class Timeline {
   #done = $state.raw<readonly Change[]>([]);
   #undone = $state.raw<readonly Change[]>([]);
   #busy = $state(false);
+  #last: Promise<unknown> = Promise.resolve();
 
   readonly nextUndo = $derived(this.#done.at(-1)?.label ?? null);
   readonly nextRedo = $derived(this.#undone.at(-1)?.label ?? null);
@@ -26,51 +27,52 @@ export class Timeline {
     this.#undone = [];
   }
 
-  /** Forgets the engine's fixes, after the model was trained from scratch. */
-  forgetFixes(): void {
-    this.#done = this.#done.filter((change) => change.kind !== 'fix');
-    this.#undone = this.#undone.filter((change) => change.kind !== 'fix');
-  }
-
-  /** Keeps the fixes as the only way back, after they were replayed. */
-  forgetEdits(): void {
-    this.#done = this.#done.filter((change) => change.kind === 'fix');
-    this.#undone = [];
-  }
-
   forgetAll(): void {
     this.#done = [];
     this.#undone = [];
   }
 
+  /** Runs what changes a lot once everything that was asked for before it has ended. Meanwhile nothing is undone. */
+  exclusively<T>(job: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(async () => {
+      this.#busy = true;
+      try {
+        return await job();
+      } finally {
+        this.#busy = false;
+      }
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
   undo(): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#unlessBusy(async () => {
       const change = this.#done.at(-1);
       if (!change || !(await change.undo())) return;
-      this.#done = this.#done.slice(0, -1);
+      this.#done = this.#done.filter((other) => other !== change);
       this.#undone = [...this.#undone, change];
     });
   }
 
   redo(): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#unlessBusy(async () => {
       const change = this.#undone.at(-1);
       if (!change || !(await change.redo())) return;
-      this.#undone = this.#undone.slice(0, -1);
+      this.#undone = this.#undone.filter((other) => other !== change);
       this.#done = [...this.#done, change];
     });
   }
 
-  /** Takes back (or applies again) fixes alone, until `count` of them are applied; other changes stay. */
+  /** Takes back (or applies again) fixes of the present loop alone, until `count` are applied; other changes stay. */
   goToFix(count: number): Promise<void> {
-    return this.#exclusively(async () => {
-      for (let applied = this.#fixes(this.#done); applied !== count; applied = this.#fixes(this.#done)) {
+    return this.#unlessBusy(async () => {
+      for (let applied = fixesIn(this.#done); applied !== count; applied = fixesIn(this.#done)) {
         const back = applied > count;
         const from = back ? this.#done : this.#undone;
-        const index = from.findLastIndex((change) => change.kind === 'fix');
-        if (index < 0) return;
-        const change = from[index];
-        if (!(await (back ? change.undo() : change.redo()))) return;
+        const index = from.findLastIndex((change) => change.kind !== 'edit');
+        const change = from.at(index);
+        if (change?.kind !== 'fix' || !(await (back ? change.undo() : change.redo()))) return;
         const rest = from.filter((_, i) => i !== index);
         if (back) {
           this.#done = rest;
@@ -83,17 +85,13 @@ export class Timeline {
     });
   }
 
-  #fixes(changes: readonly Change[]): number {
-    return changes.filter((change) => change.kind === 'fix').length;
+  async #unlessBusy(job: () => Promise<void>): Promise<void> {
+    if (!this.#busy) await this.exclusively(job);
   }
+}
 
-  async #exclusively(job: () => Promise<void>): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      await job();
-    } finally {
-      this.#busy = false;
-    }
-  }
+/** How many fixes stand behind the loop as it is: those since it last began anew. */
+function fixesIn(changes: readonly Change[]): number {
+  const begin = changes.findLastIndex(({ kind }) => kind === 'model') + 1;
+  return changes.slice(begin).filter(({ kind }) => kind === 'fix').length;
 }

@@ -11,6 +11,7 @@ import { Confirm } from './confirm.svelte.ts';
 import { Guide } from './guide.svelte.ts';
 import { Loop } from './loop.svelte.ts';
 import { asPlainError, Messages, type Where } from './messages.svelte.ts';
+import { newDraft, USUAL_NAME } from './model-draft.ts';
 import { Models } from './models.svelte.ts';
 import { Queries } from './queries.svelte.ts';
 import { Suspects } from './suspects.svelte.ts';
@@ -89,63 +90,71 @@ export class Workbench {
   }
 
   /**
-   * Takes over what the engine has left after a table became another one or went: no answer, and no model trained on
-   * it. What was lost is said; the rest is answered again.
+   * Takes over what the engine has left after tables became others or went: no answer, and no model trained on them.
+   * Resolves to the names of the models that went.
+   */
+  async tablesChanged(): Promise<readonly string[]> {
+    const before = this.models.list;
+    this.models.list = await this.engine.models();
+    const lost = before.filter(({ name }) => !this.models.infoOf(name)).map(({ name }) => name);
+    this.queries.forgetAnswers();
+    this.complaints.forgetStates();
+    if (lost.length === 0) this.suspects.complaintsChanged();
+    else {
+      this.suspects.reset();
+      this.loop.reset();
+    }
+    return lost;
+  }
+
+  /**
+   * The same after a person changed one table: what was lost is said, and the rest is answered again.
    * @param cause what was done, to begin a sentence with: “Removing train”
    */
   async tableChanged(cause: string): Promise<void> {
-    const before = this.models.list;
     const steps = this.loop.steps.length;
-    this.models.list = await this.engine.models();
-    const lost = before.filter(({ name }) => !this.models.list.some((model) => model.name === name));
-    this.queries.forgetAnswers();
-    this.complaints.forgetStates();
-    if (lost.length === 0) {
-      this.suspects.complaintsChanged();
-    } else {
-      this.suspects.reset();
-      this.loop.reset();
-      this.timeline.forgetAll();
+    const lost = await this.tablesChanged();
+    if (lost.length > 0) {
+      const models = lost.length > 1 ? `the models trained on it (${lost.join(', ')})` : 'the model trained on it';
       const fixes = steps > 0 ? `, ${counted(steps, 'fix', 'fixes')}` : '';
-      const text = `${cause} took the model trained on it${fixes} and the answers with it. Train again.`;
-      this.messages.add({ where: 'model', tone: 'warning', title: 'The model is gone', text, topic: 'train' });
+      this.tellLost('The model is gone', `${cause} took ${models}${fixes} and the answers with it.`);
     }
     if (this.models.list.length > 0 || lost.length === 0) await this.queries.runAgain();
     this.changed();
   }
 
-  /** Asks before a table is changed whose model has fixes; resolves to whether to go on. */
-  async mayChangeTable(name: string, action: string): Promise<boolean> {
-    const same = name.toLowerCase();
-    const steps = this.loop.steps.length;
-    if (steps === 0 || !this.models.list.some(({ spec }) => spec.train.toLowerCase() === same)) return true;
-    const fixes = counted(steps, 'fix', 'fixes');
-    return this.confirm.ask({
-      title: `${action} ${name} and discard ${fixes}?`,
-      text: `The model was trained on this table. It is discarded, with ${fixes} and all answers. No undo brings them back.`,
-      action: `${action} and discard`,
-    });
+  /** Says what went with something that a person did, and offers to take it back. */
+  tellLost(title: string, text: string): void {
+    const action = { label: 'Undo', run: () => void this.timeline.undo() };
+    this.messages.add({ where: 'model', tone: 'warning', title, text, topic: 'train', action });
   }
 
-  /** Empties the page and the engine. */
-  async clear(): Promise<void> {
+  /** Forgets everything, without a way back. */
+  async forget(): Promise<void> {
     for (const task of this.activity.tasks) task.cancel();
+    await this.timeline.exclusively(() => this.clear());
+    this.timeline.forgetAll();
+    this.messages.clearAll();
+    this.changed();
+    await this.autosave.forget();
+  }
+
+  /** Empties the page and the engine; that it can be taken back is for the caller. */
+  async clear(): Promise<void> {
     for (const query of this.queries.list) await this.engine.removeQuery(query.id).catch(() => undefined);
     await this.engine.complain([]).catch(() => undefined);
     for (const model of this.models.list) await this.engine.removeModel(model.name).catch(() => undefined);
     for (const table of this.tables.list) await this.engine.removeTable(table.name).catch(() => undefined);
     this.tables.sources.clear();
     this.tables.list = [];
-    this.models.reset();
+    this.models.adopt([newDraft(USUAL_NAME)]);
     this.queries.replaceAll([]);
     this.complaints.list = [];
     this.suspects.reset();
     this.loop.reset();
     this.guide.reset();
     this.debug = {};
-    this.timeline.forgetAll();
     this.messages.clearAll();
-    this.changed();
   }
 
   changed(): void {

@@ -1,11 +1,23 @@
 import { inNaturalOrder, type FoundFile } from './found-files.ts';
 
+const TABLES = '.csv,.tsv,.tab,.txt,.gz,text/csv,text/plain';
+const OPENABLE = `${TABLES},.json,.zip`;
+
 /** Opens the browser's file chooser; resolves to the chosen files, or to none when it was closed. */
-export function chooseFiles(accept: string): Promise<File[]> {
+export function chooseFiles(): Promise<File[]> {
+  return ask(OPENABLE, true);
+}
+
+/** The same for one table. */
+export async function chooseTable(): Promise<File | undefined> {
+  return (await ask(TABLES, false)).at(0);
+}
+
+function ask(accept: string, multiple: boolean): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.multiple = true;
+    input.multiple = multiple;
     input.accept = accept;
     input.onchange = () => resolve([...(input.files ?? [])]);
     input.oncancel = () => resolve([]);
@@ -27,6 +39,3 @@ export function chooseFolder(): Promise<FoundFile[]> {
     input.click();
   });
 }
-
-/** What “Open files” offers. */
-export const OPENABLE = '.csv,.tsv,.tab,.txt,.json,.zip,text/csv,text/plain';

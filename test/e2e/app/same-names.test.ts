@@ -19,7 +19,7 @@ function keptQueries(): Promise<string> {
       const reading = opening.result.transaction('state').objectStore('state').get('current');
       reading.onsuccess = () => {
         opening.result.close();
-        resolve(JSON.stringify((reading.result as { case: { queries: unknown } } | undefined)?.case.queries ?? []));
+        resolve(JSON.stringify((reading.result as { queries: unknown } | undefined)?.queries ?? []));
       };
     };
   });

@@ -1,0 +1,154 @@
+import type { ColumnInfo, ModelSpec, TableInfo } from '../../engine/debugger/api.ts';
+import type { FeatureKind, FeatureSpec } from '../../engine/features/contract.ts';
+import type { ModelKind } from '../../engine/model/classifier.ts';
+import { groupColumns } from '../text/column-groups.ts';
+
+/** A treatment that the person chose for a column or a group of columns. */
+export interface Override {
+  readonly as: FeatureKind;
+  readonly by?: number;
+}
+
+/** One model as the person describes it. Never changed, only replaced: undo puts an earlier one back. */
+export interface ModelDraft {
+  /** What SQL calls it by. */
+  readonly name: string;
+  readonly train: string | null;
+  readonly label: string | null;
+  readonly kind: ModelKind;
+  readonly l2: number;
+  readonly holdout: number;
+  readonly seed: number;
+  readonly except: readonly string[];
+  /** The exact features of an opened case; null: every column but the label. */
+  readonly features: readonly FeatureSpec[] | null;
+  readonly overrides: Readonly<Record<string, Override>>;
+}
+
+/** A model by name with what it was trained from. */
+export interface NamedSpec {
+  readonly name: string;
+  readonly spec: ModelSpec;
+}
+
+type Tables = readonly TableInfo[];
+
+/** The name of a model as long as nobody gives it another one: what a case file calls its only model. */
+export const USUAL_NAME = 'model';
+
+const MOST_CLASSES_GUESSED = 60;
+
+/** A description with nothing chosen yet. */
+export function newDraft(name: string): ModelDraft {
+  return { ...draftOf(name, { train: '', label: '' }), train: null, label: null };
+}
+
+/** The description behind a specification, with the page's defaults where it leaves something open. */
+export function draftOf(name: string, spec: ModelSpec): ModelDraft {
+  return {
+    name,
+    train: spec.train,
+    label: spec.label,
+    kind: spec.kind ?? 'softmax',
+    l2: spec.l2 ?? 0.001,
+    holdout: spec.holdout ?? 0.1,
+    seed: spec.seed ?? 1,
+    except: spec.except ?? [],
+    features: spec.features ?? null,
+    overrides: {},
+  };
+}
+
+/** What the engine is asked to train. */
+export function specOf(draft: ModelDraft, tables: Tables): ModelSpec {
+  const features = featureSpecs(draft, tables);
+  const { train, label, kind, l2, holdout, seed, except } = draft;
+  return {
+    train: train ?? '',
+    label: label ?? '',
+    kind,
+    l2,
+    holdout,
+    seed,
+    ...(features ? { features } : {}),
+    ...(except.length > 0 ? { except: [...except] } : {}),
+  };
+}
+
+/** Whether two specifications train the same model; the order of their keys does not count. */
+export function sameSpec(a: ModelSpec | undefined, b: ModelSpec): boolean {
+  const plain = (spec: ModelSpec): string => JSON.stringify(Object.entries(spec).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return a !== undefined && plain(a) === plain(b);
+}
+
+/** Why it cannot be trained yet; null when it can. */
+export function obstacleOf(draft: ModelDraft, tables: Tables): string | null {
+  if (tables.length === 0) return 'Open a file first.';
+  if (!tableOf(draft, tables)) return 'Choose the training table.';
+  if (!draft.label) return 'Choose the label: the column to predict.';
+  return null;
+}
+
+export function tableOf(draft: ModelDraft, tables: Tables): TableInfo | undefined {
+  return tables.find(({ name }) => name === draft.train);
+}
+
+/** The description with another training table, and the label that this table seems to have. */
+export function onTable(draft: ModelDraft, table: TableInfo): ModelDraft {
+  return { ...draft, train: table.name, label: guessLabel(table), features: null, overrides: {} };
+}
+
+/**
+ * The description after tables came or went: still what it was where that is possible; else on the likeliest training
+ * table, as long as the person has chosen none.
+ */
+export function withTables(draft: ModelDraft, tables: Tables): ModelDraft {
+  const mine = tableOf(draft, tables);
+  if (mine) return mine.columns.some(({ name }) => name === draft.label) ? draft : { ...draft, label: null };
+  const likely = tables.find(({ name }) => /train/i.test(name)) ?? tables.at(0);
+  return likely ? onTable(draft, likely) : { ...draft, train: null, label: null };
+}
+
+/** Columns that only the training table has: the model could not be asked about any other table with them. */
+export function leftOutOf(draft: ModelDraft, tables: Tables): ReadonlySet<string> {
+  const { label, except, train, features } = draft;
+  const table = tableOf(draft, tables);
+  if (features || !table) return new Set();
+  const mine = table.columns.map((c) => c.name).filter((name) => name !== label && !except.includes(name));
+  const askable = tables
+    .filter(({ name }) => name !== train)
+    .map(({ columns }) => new Set(columns.map((c) => c.name)))
+    .filter((names) => mine.filter((name) => names.has(name)).length * 2 >= mine.length);
+  if (askable.length === 0) return new Set();
+  return new Set(mine.filter((name) => !askable.some((names) => names.has(name))));
+}
+
+/** The columns that may be features. */
+export function candidatesOf(draft: ModelDraft, tables: Tables): readonly ColumnInfo[] {
+  const columns = tableOf(draft, tables)?.columns ?? [];
+  return columns.filter(({ name }) => name !== draft.label && !draft.except.includes(name));
+}
+
+function featureSpecs(draft: ModelDraft, tables: Tables): FeatureSpec[] | null {
+  const { overrides, features } = draft;
+  const leftOut = leftOutOf(draft, tables);
+  const changed = Object.keys(overrides).length > 0 || leftOut.size > 0;
+  if (!changed) return features ? [...features] : null;
+  const listed = features ? new Map(features.map((f) => [typeof f === 'string' ? f : f.column, f])) : null;
+  return groupColumns(candidatesOf(draft, tables))
+    .filter(({ pattern, columns: [first] }) => {
+      const wanted = listed ? listed.has(pattern) : !leftOut.has(first.name);
+      return wanted || pattern in overrides;
+    })
+    .map(({ pattern }) => {
+      const override = overrides[pattern];
+      return override ? { column: pattern, ...override } : (listed?.get(pattern) ?? pattern);
+    });
+}
+
+/** A column that looks like the label: named so, or the last one with few distinct values; null when none does. */
+function guessLabel(table: TableInfo): string | null {
+  const fits = (column: ColumnInfo): boolean => column.distinct >= 2 && column.distinct <= MOST_CLASSES_GUESSED;
+  const named = table.columns.find((c) => /^(label|target|class|category|y|outcome)$/i.test(c.name) && fits(c));
+  return (named ?? table.columns.findLast((c) => fits(c) && c.type !== 'real'))?.name ?? null;
+}
