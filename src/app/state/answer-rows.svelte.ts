@@ -17,7 +17,7 @@ export class AnswerRows {
   readonly #pending = new Set<number>();
   /** Grows with every block that arrived, so that readers look again. */
   #arrivals = $state(0);
-  /** How many rows there are; with a filter, known once the first ones arrived. */
+  /** How many rows there are to look at; with a filter, known once the first ones arrived. */
   count = $state(0);
   /** Whether a filter was answered yet; always so without one. */
   counted = $state(true);
@@ -26,7 +26,7 @@ export class AnswerRows {
     this.answer = answer;
     this.#plain = order === null && filter === '';
     this.#fetch = fetch;
-    this.count = filter === '' ? answer.rowCount : 0;
+    this.count = filter === '' ? answer.rowsRead : 0;
     this.counted = filter === '';
     if (filter !== '') void this.#load(0);
   }

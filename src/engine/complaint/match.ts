@@ -54,17 +54,25 @@ export function matchingRows(answer: ResultSet, pattern: BoundPattern): number[]
   return rows;
 }
 
+/** What is looked for, one and many. */
+export const SHOWN = ['row of the answer', 'rows of the answer'] as const;
+export const POSSIBLE = ['possible row', 'possible rows'] as const;
+
 /** The one element, or the error `no-such-row` / `several-rows` that says how many there are; `[one, many]` names them. */
-export function theOnlyOne(found: readonly number[], [one, many]: readonly [string, string], path: string): number {
+export function theOnlyOne(found: readonly number[], names: readonly [string, string], path: string): number {
   if (found.length === 1) return found[0];
-  const place: Place = { kind: 'case', path };
-  if (found.length === 0) {
-    throw new RainError('no-such-row', `No ${one} matches this complaint (0 found).`, { place });
-  }
-  throw new RainError(
+  throw noSingleRow(found.length, names, { kind: 'case', path });
+}
+
+/** The error for a pattern that matches no row, or several. */
+export function noSingleRow(count: number, [one, many]: readonly [string, string], place: Place): RainError {
+  if (count === 0) return new RainError('no-such-row', `No ${one} matches this complaint (0 found).`, { place });
+  return new RainError(
     'several-rows',
-    `${found.length} ${many} match this complaint. Name one of them by more of its values.`,
-    { place },
+    `${count} ${many} match this complaint. Name one of them by more of its values.`,
+    {
+      place,
+    },
   );
 }
 

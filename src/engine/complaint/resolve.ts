@@ -3,7 +3,7 @@ import { pairKey, type PredictedPair, type Probabilities } from '../provenance/l
 import type { Cell } from '../table/table.ts';
 import type { ComplainableAnswer } from './answer.ts';
 import type { Complaint, PredictionComplaint, RowPattern, TupleComplaint } from './complaint.ts';
-import { bindPattern, cellsMatch, columnIndex, matchingRows, theOnlyOne } from './match.ts';
+import { bindPattern, cellsMatch, columnIndex, matchingRows, POSSIBLE, SHOWN, theOnlyOne } from './match.ts';
 import { ruleOf, type BoundRule } from './rules.ts';
 
 /** The classes of a model, as complaints name them. */
@@ -167,10 +167,6 @@ function complainable(query: string, path: string, context: ComplaintContext): C
   if ('message' in found) throw new RainError(found.code, found.message, { place: found.place ?? at(path, 'query') });
   return found;
 }
-
-/** What is looked for, one and many. */
-const SHOWN = ['row of the answer', 'rows of the answer'] as const;
-const POSSIBLE = ['possible row', 'possible rows'] as const;
 
 /** The candidate of the one shown row that a complaint names. */
 function findShownRow(pattern: RowPattern, answer: ComplainableAnswer, path: string): number {

@@ -130,7 +130,7 @@ export interface ModelInfo {
 export interface Page {
   readonly start: number;
   readonly rows: readonly (readonly Cell[])[];
-  /** Mirrors `rows`; null where a cell does not depend on predictions. */
+  /** Mirrors `rows`; null where a cell does not depend on predictions. None for an answer that is followed row by row. */
   readonly relaxed: readonly (readonly (number | null)[])[] | null;
   /** With a filter: how many rows there are in all that pass it. */
   readonly matching?: number;
@@ -147,7 +147,10 @@ export interface Answer {
   readonly id: string;
   readonly sql: string;
   readonly columns: readonly AnswerColumn[];
+  /** All rows of the answer. */
   readonly rowCount: number;
+  /** Rows that `page` knows: fewer than there are, where the answer has more than a few million cells. */
+  readonly rowsRead: number;
   /** Whether it depends on predictions which rows there are, so that a row can be complained about. */
   readonly rowsDependent: boolean;
   /** The first rows (at most 1,000); the rest by `page`. */

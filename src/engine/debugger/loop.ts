@@ -36,6 +36,7 @@ export class Loop {
       complaint.op === 'prediction' ? [predictedPair(complaint, `complaints[${i}]`, this.#classes())] : [],
     );
     await this.#parts.predictions.ensure(pairs, work);
+    await this.#parts.queries.follow(complaints, this.#parts.catalog(), work);
     this.#parts.complaints.replace(complaints, this.#context());
     return this.#judge();
   }

@@ -1,30 +1,27 @@
-import { RainError, toPlainError, type PlainError } from '../base/errors.ts';
+import { RainError, type PlainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import { ComplainableAnswer } from '../complaint/answer.ts';
+import type { Complaint } from '../complaint/complaint.ts';
 import type { Lineage, PredictedPair, Relaxation } from '../provenance/lineage.ts';
-import { buildLineage } from '../provenance/build.ts';
-import { answerQuery } from '../sql/answer.ts';
 import type { Catalog } from '../sql/catalog.ts';
 import type { Database, ResultSet } from '../sql/database.ts';
 import { prepareQuery, type PreparedQuery } from '../sql/prepare.ts';
 
 import type { Answer, Page } from './api.ts';
+import type { Surroundings } from './followed-rows.ts';
 import { openableParts } from './openable-parts.ts';
 import type { PredictionStore } from './prediction-store.ts';
-import { rowsInView, type RowView } from './row-order.ts';
+import { rowsInView, rowsRead, type RowView } from './row-order.ts';
+import { isLineage, readAgain, traceQuery, type TimedResult, type Tracing } from './traced-query.ts';
 
 /** Rows that an answer carries at once; more come by page. */
 const FIRST_ROWS = 1000;
 
-interface KeptQuery {
+interface KeptQuery extends Tracing, TimedResult {
   readonly id: string;
   readonly sql: string;
   readonly prepared: PreparedQuery;
   readonly parts: Answer['parts'];
-  /** Computed once per text and data; the reason when nothing here can be complained about. */
-  readonly lineage: Lineage | PlainError;
-  readonly result: ResultSet;
-  readonly milliseconds: number;
   /** The answer with its lineage at the present predictions; the same reason when there is none. */
   readonly complainable: ComplainableAnswer | PlainError;
 }
@@ -45,24 +42,44 @@ export class QueryStore {
   async run(id: string, sql: string, catalog: Catalog, work: Work): Promise<Answer> {
     const prepared = prepareQuery(sql, catalog);
     await this.#predictions.ensure(prepared.pairs, work);
+    const at = { database: this.#database, catalog, work };
     const old = this.#kept.get(id);
-    const { result, milliseconds } = await this.#answer(prepared, catalog, work);
-    const lineage = old?.sql === sql ? old.lineage : await this.#lineage(prepared, catalog, work);
-    const parts = openableParts(sql, catalog);
-    const kept = this.#keep({ id, sql, prepared, parts, lineage, result, milliseconds });
+    const oneHot = this.#predictions.oneHot();
+    const traced =
+      old?.sql === sql
+        ? { ...old, ...(await readAgain(prepared, old, oneHot, at)) }
+        : await traceQuery(prepared, oneHot, at);
+    const kept = await this.#keep({ ...traced, id, sql, prepared, parts: openableParts(sql, catalog) }, at);
     this.#kept.set(id, kept);
     return answerOf(kept);
   }
 
   /** Answers every kept query again with the present predictions; all or none are replaced. */
   async rerun(catalog: Catalog, work: Work): Promise<void> {
+    const at = { database: this.#database, catalog, work };
     const renewed: KeptQuery[] = [];
     for (const kept of this.#kept.values()) {
       await this.#predictions.ensure(kept.prepared.pairs, work);
-      const { complainable: _, ...same } = kept;
-      renewed.push(this.#keep({ ...same, ...(await this.#answer(kept.prepared, catalog, work)) }));
+      const timed = await readAgain(kept.prepared, kept, this.#predictions.oneHot(), at);
+      renewed.push(await this.#keep({ ...kept, ...timed }, at));
     }
     for (const kept of renewed) this.#kept.set(kept.id, kept);
+  }
+
+  /**
+   * Makes sure that the rows that complaints mean are among those followed, in answers too long to follow as a whole.
+   * Errors as of `FollowedRows.follow`; the rows of complaints about other answers are found when they are resolved.
+   */
+  async follow(complaints: readonly Complaint[], catalog: Catalog, work: Work): Promise<void> {
+    const at = { database: this.#database, catalog, work };
+    for (const kept of [...this.#kept.values()]) {
+      const about = complaints.flatMap((complaint, i) =>
+        complaint.op !== 'prediction' && complaint.query === kept.id ? [{ complaint, path: `complaints[${i}]` }] : [],
+      );
+      if (!kept.followed || about.length === 0) continue;
+      await kept.followed.follow(about, at);
+      this.#kept.set(kept.id, await this.#keep(kept, at));
+    }
   }
 
   remove(id: string): void {
@@ -100,7 +117,7 @@ export class QueryStore {
     const kept = this.#kept.get(id);
     if (!kept) throw new RainError('unknown-query', `The query “${id}” has no answer. Run it again.`);
     const rows = view.order || view.filter ? this.#viewed(kept.result, view) : undefined;
-    const end = Math.min(start + count, rows?.length ?? kept.result.rowCount);
+    const end = Math.min(start + count, rows?.length ?? rowsRead(kept.result));
     const ids = Array.from({ length: Math.max(0, end - start) }, (_, i) => (rows ? rows[start + i] : start + i));
     const page = pageOf(kept, start, ids);
     return rows && view.filter ? { ...page, matching: rows.length } : page;
@@ -115,45 +132,19 @@ export class QueryStore {
     return rows;
   }
 
-  async #answer(
-    prepared: PreparedQuery,
-    catalog: Catalog,
-    work: Work,
-  ): Promise<{ result: ResultSet; milliseconds: number }> {
-    const begin = performance.now();
-    work.report('Answering');
-    const result = await answerQuery(prepared, this.#database, catalog, work);
-    return { result, milliseconds: performance.now() - begin };
+  async #keep(traced: Omit<KeptQuery, 'complainable'>, at: Surroundings): Promise<KeptQuery> {
+    const { lineage, followed, result } = traced;
+    if (!isLineage(lineage)) return { ...traced, complainable: lineage };
+    const rows = followed ? await followed.read(result.columns, at) : result;
+    const predictions = this.#predictions;
+    const complainable = new ComplainableAnswer(rows, lineage, predictions.probabilities(), predictions.oneHot());
+    return { ...traced, complainable };
   }
-
-  async #lineage(prepared: PreparedQuery, catalog: Catalog, work: Work): Promise<Lineage | PlainError> {
-    if (prepared.notComplainable) return prepared.notComplainable;
-    try {
-      work.report('Tracing the answer');
-      return await buildLineage(prepared, this.#database, catalog, work);
-    } catch (error) {
-      const plain = toPlainError(error);
-      if (plain.code === 'cancelled' || plain.code === 'internal') throw error;
-      return plain;
-    }
-  }
-
-  #keep(parts: Omit<KeptQuery, 'complainable'>): KeptQuery {
-    const { lineage, result } = parts;
-    const complainable = isLineage(lineage)
-      ? new ComplainableAnswer(result, lineage, this.#predictions.probabilities(), this.#predictions.oneHot())
-      : lineage;
-    return { ...parts, complainable };
-  }
-}
-
-function isLineage(value: Lineage | PlainError): value is Lineage {
-  return 'relax' in value;
 }
 
 function answerOf(kept: KeptQuery): Answer {
   const { id, sql, prepared, parts, lineage, result, milliseconds } = kept;
-  const shown = Math.min(result.rowCount, FIRST_ROWS);
+  const shown = Math.min(rowsRead(result), FIRST_ROWS);
   return {
     id,
     sql,
@@ -163,6 +154,7 @@ function answerOf(kept: KeptQuery): Answer {
       numeric: result.values[c].every((cell) => typeof cell !== 'string'),
     })),
     rowCount: result.rowCount,
+    rowsRead: rowsRead(result),
     rowsDependent: isLineage(lineage) && lineage.membershipDependent,
     first: pageOf(
       kept,
@@ -176,9 +168,9 @@ function answerOf(kept: KeptQuery): Answer {
   };
 }
 
-function pageOf({ result, complainable }: KeptQuery, start: number, ids: readonly number[]): Page {
+function pageOf({ result, complainable, followed }: KeptQuery, start: number, ids: readonly number[]): Page {
   const rows = ids.map((row) => result.values.map((column) => column[row]));
-  if (!(complainable instanceof ComplainableAnswer)) return { start, rows, relaxed: null };
+  if (!(complainable instanceof ComplainableAnswer) || followed) return { start, rows, relaxed: null };
   const { relaxed, lineage } = complainable;
   const candidates = complainable.candidatesOf(ids);
   return { start, rows, relaxed: ids.map((_, i) => relaxedRow(relaxed, lineage, candidates[i])) };

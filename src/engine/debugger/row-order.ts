@@ -7,11 +7,16 @@ export interface RowView {
   readonly filter?: string;
 }
 
-/** Row numbers of an answer as a view shows them. */
+/** How many of an answer's rows were read. */
+export function rowsRead({ values, rowCount }: ResultSet): number {
+  return values.length > 0 ? values[0].length : rowCount;
+}
+
+/** Row numbers of an answer as a view shows them, of those that were read. */
 export function rowsInView(result: ResultSet, { order, filter }: RowView): Int32Array {
   const rows = order
     ? sortedRows(result, order.column, order.descending)
-    : Int32Array.from({ length: result.rowCount }, (_, row) => row);
+    : Int32Array.from({ length: rowsRead(result) }, (_, row) => row);
   if (!filter) return rows;
   const wanted = filter.toLowerCase();
   return rows.filter((row) =>
@@ -23,10 +28,10 @@ export function rowsInView(result: ResultSet, { order, filter }: RowView): Int32
 }
 
 /** Row numbers in the order of one column: NULL, then numbers, then text, as SQLite sorts; equal cells keep their order. */
-function sortedRows({ values, rowCount }: ResultSet, column: number, descending: boolean): Int32Array {
+function sortedRows({ values }: ResultSet, column: number, descending: boolean): Int32Array {
   const cells = values[column];
   const sign = descending ? -1 : 1;
-  return Int32Array.from({ length: rowCount }, (_, row) => row).sort(
+  return Int32Array.from({ length: cells.length }, (_, row) => row).sort(
     (a, b) => sign * compareCells(cells[a], cells[b]) || a - b,
   );
 }

@@ -3,7 +3,7 @@ import type { Cell } from '../table/table.ts';
 import type { IndicatorValue } from './indicator-value.ts';
 import { IndicatorReader } from './indicators.ts';
 import { pairKey } from './lineage.ts';
-import type { Lineage, PredictedPair, Probabilities, ProbabilityGradient, Relaxation } from './lineage.ts';
+import type { Lineage, PredictedPair, Probabilities, ProbabilityGradient, Relaxation, RowIds } from './lineage.ts';
 import { Evaluation, ONE, ZERO } from './program.ts';
 import type { Program } from './program.ts';
 import type { Relation, TracedColumn } from './trace/relation.ts';
@@ -84,7 +84,13 @@ export class AnswerLineage implements Lineage {
     return value;
   }
 
-  candidatesFrom(rows: Readonly<Record<string, number>>): Int32Array {
+  rowIds(candidate: number): RowIds {
+    const { members } = this.#traced;
+    const at = members.rowOf.indexOf(this.#rows[candidate]);
+    return Object.fromEntries([...members.base()].flatMap(([alias, ids]) => (at < 0 ? [] : [[alias, ids[at]]])));
+  }
+
+  candidatesFrom(rows: RowIds): Int32Array {
     const { members } = this.#traced;
     const base = members.base();
     const wanted = Object.entries(rows).map(([alias, row]) => {

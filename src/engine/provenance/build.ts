@@ -3,8 +3,9 @@ import type { Work } from '../base/work.ts';
 import type { Catalog } from '../sql/catalog.ts';
 import type { Database } from '../sql/database.ts';
 import type { PreparedQuery } from '../sql/prepare.ts';
+import type { Cell } from '../table/table.ts';
 import { AnswerLineage } from './answer-lineage.ts';
-import type { Lineage } from './lineage.ts';
+import type { Lineage, RowIds } from './lineage.ts';
 import { refuseChance } from './trace/chance.ts';
 import { traceWithBase } from './trace/trace-select.ts';
 import { Tracer } from './trace/tracer.ts';
@@ -18,7 +19,9 @@ export interface LineageOptions {
    * Follows only the rows of the answer that are made of these rows of imported tables (alias → row id each), for answers
    * with too many rows to follow them all. Applies to answers whose rows are joined rows; others are followed as a whole.
    */
-  readonly only?: readonly Readonly<Record<string, number>>[];
+  readonly only?: readonly RowIds[];
+  /** Follows only the rows that can have these cells (column index → cell); applies where `only` does. */
+  readonly like?: readonly (readonly [column: number, cell: Cell])[];
 }
 
 /**

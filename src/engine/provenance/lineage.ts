@@ -1,6 +1,9 @@
 import type { Cell } from '../table/table.ts';
 import type { IndicatorValue } from './indicator-value.ts';
 
+/** Row ids of imported tables by alias: what a row of a join is made of. */
+export type RowIds = Readonly<Record<string, number>>;
+
 /** Names one batch of predictions: a model applied to a table. */
 export interface PredictedPair {
   readonly model: string;
@@ -41,7 +44,9 @@ export interface Lineage {
   /** Candidate index of each exact output row, matched by what does not depend on predictions and by the one-hot values; −1 where none. */
   locate(rows: readonly (readonly Cell[])[], oneHot: Probabilities): Int32Array;
   /** Candidates that contain these base rows (alias → row id); for complaints given by `from`. */
-  candidatesFrom(rows: Readonly<Record<string, number>>): Int32Array;
+  candidatesFrom(rows: RowIds): Int32Array;
+  /** The base rows that a candidate is made of, where it is a row of joined tables; for a group, those of one of its rows. */
+  rowIds(candidate: number): RowIds;
   /** A cell, or with 'membership' whether the candidate is in the answer, over class indicators: for integer programs. */
   indicators?(candidate: number, column: number | 'membership'): IndicatorValue;
 }

@@ -4,7 +4,7 @@ import type { ColumnType } from '../table/table.ts';
 import { itemColumns } from './bound.ts';
 import type { BoundCore, BoundQuery, BoundSelect, FromItem, PredictCall } from './bound.ts';
 import { joinedPredictions } from './joined-predictions.ts';
-import { predictFunction, predictionTable, probabilityFunction, quoteName } from './names.ts';
+import { predictFunction, predictionTable, probabilityFunction, quoteName, RESERVED_PREFIX } from './names.ts';
 import { rangeOf, rangeOfTable } from './parse.ts';
 import type { Source } from './parse.ts';
 import { exportName, pathFrom, rowExports, rowidOf } from './row-exports.ts';
@@ -36,6 +36,23 @@ export function exactSql(bound: BoundQuery): ExactSql {
   return { sql: writer.write(), stored: writer.stored };
 }
 
+/**
+ * The same rows in any order, each with the row ids of the tables that the query joins behind its own columns, in the
+ * order of FROM. For queries of one SELECT over tables.
+ */
+export function exactSqlWithRowIds(bound: BoundQuery): string {
+  return new ExactWriter(bound).writeWithRowIds();
+}
+
+/** Where the tables and conditions of a SELECT end, in its text: before GROUP BY, ORDER BY and the like. */
+export function endOfConditions(core: BoundCore): number {
+  const { node, select } = core;
+  if (node.type !== 'SelectFrom' || !node.from) throw new Error('only a SELECT with FROM has tables');
+  return node.whereClause
+    ? rangeOf(select.source, node.whereClause).end
+    : node.from.span.offset + node.from.span.length;
+}
+
 class ExactWriter {
   readonly stored: { model: string; table: string }[] = [];
   readonly #bound: BoundQuery;
@@ -50,6 +67,25 @@ class ExactWriter {
   }
 
   write(): string {
+    this.#rewrite();
+    return this.#render(this.#bound.root.source, new Set());
+  }
+
+  writeWithRowIds(): string {
+    this.#rewrite();
+    const [core] = this.#bound.root.cores;
+    const { source } = core.select;
+    if (core.node.type !== 'SelectFrom') throw new Error('only a SELECT has tables');
+    const last = core.node.columns[core.node.columns.length - 1];
+    const at = last.span.offset + last.span.length;
+    core.items.forEach((item, i) => {
+      const text = `, ${rowidOf([item], item.alias)} AS ${quoteName(`${RESERVED_PREFIX}id${i}`)}`;
+      this.#edit(source, { start: at, end: at, text });
+    });
+    return this.#render(source, new Set(), endOfConditions(core));
+  }
+
+  #rewrite(): void {
     const selects = reachable(this.#bound);
     // Inner views first: their text is part of what reads them.
     for (const select of selects) for (const core of select.cores) this.#joinStored(core);
@@ -58,8 +94,6 @@ class ExactWriter {
       if (this.#exports.has(select)) this.#exportRows(select);
       for (const core of select.cores) this.#editCore(core);
     }
-    const { source } = this.#bound.root;
-    return this.#render(source, new Set());
   }
 
   #edit(source: Source, edit: Edit): void {
@@ -68,17 +102,16 @@ class ExactWriter {
     this.#edits.set(source, edits);
   }
 
-  #render(source: Source, open: ReadonlySet<Source>): string {
+  #render(source: Source, open: ReadonlySet<Source>, end = endOfStatement(source.lowered.text)): string {
     const edits = [...(this.#edits.get(source) ?? [])];
     for (const view of this.#viewsIn(source)) {
       const { relation, node } = view;
       if (relation.kind !== 'select' || open.has(relation.select.source)) continue;
       const inner = this.#render(relation.select.source, new Set([...open, source]));
-      const { start, end } = rangeOfTable(source, node);
-      edits.push({ start, end, text: `(${inner}\n) AS ${quoteName(view.alias)}` });
+      const range = rangeOfTable(source, node);
+      edits.push({ ...range, text: `(${inner}\n) AS ${quoteName(view.alias)}` });
     }
-    const text = source.lowered.text;
-    return splice(text, edits, 0, endOfStatement(text));
+    return splice(source.lowered.text, edits, 0, end);
   }
 
   /** Items of a text that read a view, whose definition is another text. */
@@ -109,12 +142,12 @@ class ExactWriter {
     const fromStart = firstTableStart(node, source);
     this.#edit(source, { start: fromStart, end: fromStart, text: ` ${tables.join('')}` });
     const { whereClause } = node;
+    const end = endOfConditions(core);
     if (whereClause) {
-      const { start, end } = rangeOf(source, whereClause);
+      const { start } = rangeOf(source, whereClause);
       this.#edit(source, { start, end: start, text: `${conditions.join(' AND ')} AND (` });
       this.#edit(source, { start: end, end, text: ')' });
     } else {
-      const end = node.from.span.offset + node.from.span.length;
       this.#edit(source, { start: end, end, text: ` WHERE ${conditions.join(' AND ')}` });
     }
   }

@@ -1,28 +1,27 @@
 import type { BuildOptions, BuiltCase, Experiment, FirstAnswers } from './experiment.ts';
 import { corruptedDigits, digitModel, queriedTable, trainingTable } from './mnist.ts';
 
-/** Queried 1s and 7s that are joined: every pair of them may be in the answer under any of ten classes. */
-const JOINED = 200;
-
 /**
- * Q3: pairs of a queried 1 and a queried 7 that are predicted alike. Each wrong 1 stands beside a right 7 in the answer and
- * each wrong 7 beside a right 1; one such pair of each should not be there.
+ * Q3: pairs of queried digits that are predicted alike: of 10,000 digits, ten million pairs. Each wrong 1 stands beside a
+ * right 7 in the answer and each wrong 7 beside a right 1; one such pair of each should not be there.
  */
 async function build(share: number, options: BuildOptions): Promise<BuiltCase> {
   const digits = await corruptedDigits({ share, to: 7 }, options);
-  const labels = digits.digits.labels;
-  const ones = digits.queried.filter((i) => labels[i] === 1).slice(0, JOINED);
-  const sevens = digits.queried.filter((i) => labels[i] === 7).slice(0, JOINED);
+  const queried = queriedTable(digits, digits.queried);
   return {
-    tables: { train: trainingTable(digits), l: queriedTable(digits, ones), r: queriedTable(digits, sevens) },
+    tables: { train: trainingTable(digits), l: queried, r: queried },
     case: {
       rain: 1,
       model: digitModel(options.seed),
-      queries: [{ id: 'q3', sql: 'SELECT l.digit AS left, r.digit AS right FROM l JOIN r ON predict(l) = predict(r)' }],
+      queries: [{ id: 'q3', sql: 'SELECT * FROM l JOIN r ON predict(l) = predict(r)' }],
       truth: { column: 'corrupted' },
     },
     afterFirstAnswers: {
-      queries: ['l', 'r'].map((table) => ({ id: table, sql: `SELECT predict(*) AS class FROM ${table}` })),
+      // Answers are handed out 1,000 rows at a time.
+      queries: [1, 7].map((digit) => ({
+        id: `${digit}s`,
+        sql: `SELECT rowid, predict(*) AS class FROM l WHERE digit = ${digit} AND predict(*) IN (1, 7) LIMIT 1000`,
+      })),
       complaints: wrongPairs,
     },
     corrupted: digits.wrongLabels.size,
@@ -30,17 +29,12 @@ async function build(share: number, options: BuildOptions): Promise<BuiltCase> {
 }
 
 function wrongPairs(answers: FirstAnswers): NonNullable<BuiltCase['case']['complaints']> {
-  const left = answers.l.map(([predicted]) => predicted);
-  const right = answers.r.map(([predicted]) => predicted);
-  const rowsWith = (predicted: readonly unknown[], digit: number) =>
-    predicted.flatMap((value, row) => (value === digit ? [row] : []));
+  const rowsOf = (digit: number, predicted: number) =>
+    answers[`${digit}s`].flatMap(([row, value]) => (value === predicted ? [Number(row)] : []));
   const paired = (wrong: readonly number[], partners: readonly number[]) =>
-    partners.length === 0 ? [] : wrong.map((row, i) => [row, partners[i % partners.length]] as const);
-  const pairs = [
-    ...paired(rowsWith(left, 7), rowsWith(right, 7)),
-    ...paired(rowsWith(right, 1), rowsWith(left, 1)).map(([r, l]) => [l, r] as const),
-  ];
-  return pairs.map(([l, r]) => ({ query: 'q3', from: { l, r }, op: 'absent' }));
+    partners.length === 0 ? [] : wrong.map((row, i) => ({ l: row, r: partners[i % partners.length] }));
+  const pairs = [...paired(rowsOf(1, 7), rowsOf(7, 7)), ...paired(rowsOf(7, 1), rowsOf(1, 1))];
+  return pairs.map((from) => ({ query: 'q3', from, op: 'absent' }));
 }
 
 const PUBLISHED = {

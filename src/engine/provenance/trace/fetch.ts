@@ -57,7 +57,7 @@ async function fetchRows(tracer: Tracer, arms: Arms, arm: number): Promise<Facto
     readings.push('int32');
   }
   const sql = `SELECT ${sqls.join(', ')}${statement.tail()}`;
-  const data = await tracer.database.selectBulk(sql, readings, tracer.limit, tracer.work);
+  const data = await tracer.database.selectBulk(sql, readings, mostRows(tracer.limit, readings), tracer.work);
   const numbers = (index: number): Int32Array => {
     const column = data[index];
     if (!(column instanceof Int32Array)) throw new Error('lineage is read as whole numbers');
@@ -72,6 +72,16 @@ async function fetchRows(tracer: Tracer, arms: Arms, arm: number): Promise<Facto
     else events.push(entry.kind === 'member' ? memberEvents(entry, first) : choiceEvents(entry, first, rest));
   });
   return dropImpossible(tracer, { count, columns: data.slice(0, requests.length), atoms, events });
+}
+
+/** What a monomial may take for the limit to be meant in monomials; of wider ones fewer can be held. */
+const BYTES_PER_MONOMIAL = 50;
+/** A cell of text or of any type, its share of the array included. */
+const BYTES: Record<ColumnReading, number> = { int32: 4, float64: 8, cell: 24 };
+
+function mostRows(limit: number, readings: readonly ColumnReading[]): number {
+  const bytes = readings.reduce((sum, reading) => sum + BYTES[reading], 0);
+  return Math.floor(limit * Math.min(1, BYTES_PER_MONOMIAL / bytes));
 }
 
 function memberEvents({ relation }: Extract<LineageColumn, { kind: 'member' }>, rows: Int32Array): EventColumn {

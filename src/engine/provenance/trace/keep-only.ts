@@ -1,13 +1,28 @@
 import { RainError } from '../../base/errors.ts';
 import { foldName } from '../../sql/catalog.ts';
 import { quoteName } from '../../sql/names.ts';
+import { sameCell } from '../../sql/same-cell.ts';
+import type { RowIds } from '../lineage.ts';
+import { isSymbolic } from './is-symbolic.ts';
 import type { OpenCore } from './open-core.ts';
 import type { Tracer } from './tracer.ts';
 
-/** Restricts a core to rows made of the wanted rows of its tables. Throws `unknown-alias`. */
-export async function keepOnly(tracer: Tracer, { core, arms }: OpenCore): Promise<void> {
-  const { only } = tracer;
-  if (!only) return;
+/** Restricts a core to the wanted rows, by the rows of its tables that they are made of and by their cells. Throws `unknown-alias`. */
+export async function keepOnly(tracer: Tracer, open: OpenCore): Promise<void> {
+  if (tracer.only) await keepIds(tracer, open, tracer.only);
+  const { outputs, select } = open.core;
+  for (const [column, cell] of tracer.like) {
+    const { value } = outputs[column];
+    for (const statement of open.arms.statements) {
+      if (value.kind === 'expr' && isSymbolic(statement, value.expr)) continue;
+      const text = value.kind === 'column' ? statement.reference(value) : statement.text(select.source, value.expr);
+      statement.where.push(sameCell(`(${text})`, cell));
+    }
+  }
+}
+
+async function keepIds(tracer: Tracer, { core, arms }: OpenCore, only: readonly RowIds[]): Promise<void> {
+  if (only.length === 0) for (const statement of arms.statements) statement.where.push('0');
   const aliases = [...new Set(only.flatMap((rows) => Object.keys(rows).map(foldName)))];
   const items = aliases.map((alias) => {
     const item = core.items.find(
@@ -39,7 +54,7 @@ export async function keepOnly(tracer: Tracer, { core, arms }: OpenCore): Promis
   }
 }
 
-function idOf(rows: Readonly<Record<string, number>>, alias: string): number | null {
+function idOf(rows: RowIds, alias: string): number | null {
   const entry = Object.entries(rows).find(([name]) => foldName(name) === alias);
   return entry ? entry[1] : null;
 }

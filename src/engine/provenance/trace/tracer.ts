@@ -6,6 +6,8 @@ import type { Database } from '../../sql/database.ts';
 import { RESERVED_PREFIX } from '../../sql/names.ts';
 import { rowExports } from '../../sql/row-exports.ts';
 import type { RowExports } from '../../sql/row-exports.ts';
+import type { Cell } from '../../table/table.ts';
+import type { RowIds } from '../lineage.ts';
 import { Program } from '../program.ts';
 import { SymbolMaker } from '../symbols.ts';
 import { Dependence } from './dependence.ts';
@@ -25,10 +27,12 @@ export interface TracedPair {
 /** Rows of monomials that one lineage may hold, unless told otherwise: about 1 GB of arrays. */
 export const DEFAULT_LIMIT = 20_000_000;
 
+/** What `LineageOptions` says. */
 export interface TracerOptions {
   readonly limit?: number;
   readonly enumerate?: boolean;
-  readonly only?: readonly Readonly<Record<string, number>>[];
+  readonly only?: readonly RowIds[];
+  readonly like?: readonly (readonly [column: number, cell: Cell])[];
 }
 
 /** Everything that the parts of one tracing share. */
@@ -40,7 +44,9 @@ export class Tracer {
   /** Whether joins are listed pair by pair even where they could be kept factorised: what factorising is checked against. */
   readonly enumerate: boolean;
   /** Rows of imported tables, by alias, of which only the answer's rows are wanted; undefined: all. */
-  readonly only: readonly Readonly<Record<string, number>>[] | undefined;
+  readonly only: readonly RowIds[] | undefined;
+  /** Cells, by column of the answer, that the wanted rows have. */
+  readonly like: readonly (readonly [column: number, cell: Cell])[];
   readonly program = new Program();
   readonly maker = new SymbolMaker(this.program);
   readonly dependence: Dependence;
@@ -61,6 +67,7 @@ export class Tracer {
     this.limit = options.limit ?? DEFAULT_LIMIT;
     this.enumerate = options.enumerate ?? false;
     this.only = options.only;
+    this.like = options.like ?? [];
     this.dependence = new Dependence(bound);
     this.exports = rowExports(bound);
   }
