@@ -12,6 +12,7 @@ export function answerOf(
     sql: 'SELECT 1',
     columns: Object.entries(columns).map(([name, column]) => ({ name, dependent: false, numeric: true, ...column })),
     rowCount: rows.length,
+    rowsRead: rows.length,
     rowsDependent: true,
     first: { start: 0, rows, relaxed: null },
     milliseconds: 1,
