@@ -1,5 +1,5 @@
 // @ts-check
-import { createReadStream, statSync } from 'node:fs';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream';
@@ -34,13 +34,13 @@ export async function serveFolder(root, { ports = [0], elsewhere = () => undefin
   const server = createServer((request, response) => {
     const path = pathOf(request.url ?? '/');
     const file = path === undefined ? undefined : (elsewhere(path) ?? inside(root, path));
-    const stat = file && statSync(file, { throwIfNoEntry: false });
+    const size = file && readableSize(file);
     if (request.method !== 'GET' && request.method !== 'HEAD') response.writeHead(405).end();
-    else if (!file || !stat || !stat.isFile()) response.writeHead(404).end('Not found');
+    else if (!file || size === undefined) response.writeHead(404).end('Not found');
     else {
       response.writeHead(200, {
         'Content-Type': TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
-        'Content-Length': stat.size,
+        'Content-Length': size,
         'Cache-Control': 'no-cache',
         'X-Content-Type-Options': 'nosniff',
       });
@@ -73,6 +73,21 @@ function inside(root, path) {
   if (path.includes('\0')) return undefined;
   const file = normalize(join(root, path.endsWith('/') ? `${path}index.html` : path));
   return file.startsWith(normalize(root) + sep) ? file : undefined;
+}
+
+/**
+ * The bytes of a file, or undefined where there is none that could be read: also where a path leads through a file, or no
+ * file could have such a name, for which Node throws whatever it is asked.
+ * @param {string} file
+ */
+function readableSize(file) {
+  try {
+    accessSync(file, constants.R_OK);
+    const stat = statSync(file);
+    return stat.isFile() ? stat.size : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -59,6 +59,24 @@ test.each([
   expect(await get(path)).toMatchObject({ status: 404, body: 'Not found' });
 });
 
+test.each([
+  ['a name that is longer than any file may have', `/${'a'.repeat(5000)}`],
+  ['a path through a file', '/index.html/index.html'],
+])('goes on serving after %s', async (_, path) => {
+  expect(await get(path)).toMatchObject({ status: 404, body: 'Not found' });
+  expect((await get('/')).status).toBe(200);
+});
+
+test('finds nothing where the file named elsewhere cannot be one', async () => {
+  const other = await serveFolder(join(folder, 'app'), { elsewhere: () => 'a\0b.csv' });
+  try {
+    expect((await fetch(other.url)).status).toBe(404);
+    expect((await fetch(other.url)).status).toBe(404);
+  } finally {
+    await other.close();
+  }
+});
+
 test('only reads', async () => {
   expect((await get('/', 'PUT')).status).toBe(405);
   expect(await get('/', 'HEAD')).toMatchObject({ status: 200, body: '' });
