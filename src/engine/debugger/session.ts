@@ -39,8 +39,9 @@ import { TableStore } from './table-store.ts';
 import { TrainedModel } from './trained-model.ts';
 
 /**
- * The one holder of state: tables, models, answers, complaints and the steps of the loop. Whatever changes state runs
- * alone, one after another; whatever only looks may run beside it.
+ * The one holder of state: tables, models, answers, complaints and the steps of the loop. Whatever changes a part of it,
+ * even for a moment, and whatever reads a part that others change in steps, runs alone, one after another; whatever looks
+ * at what is replaced as a whole may run beside it.
  */
 export class Session implements Engine {
   readonly #lock = new Lock();
@@ -76,7 +77,7 @@ export class Session implements Engine {
       const info = { name: backend.name, description: backend.description, skipped };
       this.#backend = { backend, info };
       return info;
-    });
+    }, work);
   }
 
   preview(file: Blob, fileName: string, options: ImportOptions, work: Work): Promise<ImportPreview> {
@@ -89,7 +90,7 @@ export class Session implements Engine {
       const { info } = await this.#tables.import(name, file, fileName, options, work);
       if (replaced !== undefined) this.#forgetTable(replaced);
       return info;
-    });
+    }, work);
   }
 
   removeTable(name: string): Promise<void> {
@@ -129,7 +130,7 @@ export class Session implements Engine {
       this.#dropModels([name]);
       this.#models.set(name, model);
       return model.info();
-    });
+    }, work);
   }
 
   removeModel(name: string): Promise<void> {
@@ -148,7 +149,7 @@ export class Session implements Engine {
   }
 
   run(id: string, sql: string, work: Work): Promise<Answer> {
-    return this.#lock.exclusive(() => this.#queries.run(id, sql, this.#catalog(), work));
+    return this.#lock.exclusive(() => this.#queries.run(id, sql, this.#catalog(), work), work);
   }
 
   removeQuery(id: string): Promise<void> {
@@ -168,44 +169,46 @@ export class Session implements Engine {
   }
 
   complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]> {
-    return this.#lock.exclusive(() => this.#loop.complain(complaints, work));
+    return this.#lock.exclusive(() => this.#loop.complain(complaints, work), work);
   }
 
   findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
-    return this.#lock.exclusive(() => this.#loop.findSuspects(settings, work));
+    return this.#lock.exclusive(() => this.#loop.findSuspects(settings, work), work);
   }
 
   patterns(model: string, rows: readonly number[], work: Work): Promise<SharedPattern[]> {
-    return this.#lock.exclusive(() => sharedPatterns(this.#model(model), rows, work));
+    return this.#lock.exclusive(() => sharedPatterns(this.#model(model), rows, work), work);
   }
 
   predictEffect(fix: Fix, work: Work): Promise<PredictedEffect> {
-    return this.#lock.exclusive(() => this.#loop.predictEffect(fix, work));
+    return this.#lock.exclusive(() => this.#loop.predictEffect(fix, work), work);
   }
 
   pulledRows(model: string, row: number, most: number, work: Work): Promise<PulledRow[]> {
-    return this.#lock.exclusive(() => this.#loop.pulledRows(this.#model(model), row, most, work));
+    return this.#lock.exclusive(() => this.#loop.pulledRows(this.#model(model), row, most, work), work);
   }
 
   fix(fix: Fix, work: Work): Promise<LoopStep> {
-    return this.#lock.exclusive(() => this.#loop.fix(fix, work));
+    return this.#lock.exclusive(() => this.#loop.fix(fix, work), work);
   }
 
   undo(work: Work): Promise<LoopState | null> {
-    return this.#lock.exclusive(() => this.#loop.undo(work));
+    return this.#lock.exclusive(() => this.#loop.undo(work), work);
   }
 
   redo(work: Work): Promise<LoopState | null> {
-    return this.#lock.exclusive(() => this.#loop.redo(work));
+    return this.#lock.exclusive(() => this.#loop.redo(work), work);
   }
 
-  async state(): Promise<LoopState> {
-    return this.#loop.state();
+  state(): Promise<LoopState> {
+    return this.#lock.exclusive(async () => this.#loop.state());
   }
 
-  async exportCleaned(name: string, work: Work): Promise<Blob> {
-    const model = this.#model(name);
-    return exportCleaned(model, this.#tables.get(model.table.name), work);
+  exportCleaned(name: string, work: Work): Promise<Blob> {
+    return this.#lock.exclusive(() => {
+      const model = this.#model(name);
+      return exportCleaned(model, this.#tables.get(model.table.name), work);
+    }, work);
   }
 
   #catalog(): Catalog {
