@@ -81,12 +81,14 @@ export class TrainedModel {
       l2: spec.l2 ?? DEFAULT_L2,
       seed,
     });
+    let heldOut: HeldRows | null = null;
     try {
-      const heldOut = set.heldOut.length > 0 ? await classifier.hold(takeRows(matrix, set.heldOut)) : null;
+      if (set.heldOut.length > 0) heldOut = await classifier.hold(takeRows(matrix, set.heldOut));
       const model = new TrainedModel({ name, spec, table, labels, encoder, set, classifier, heldOut });
       await model.retrain(work);
       return model;
     } catch (error) {
+      heldOut?.dispose();
       classifier.dispose();
       throw error;
     }
