@@ -1,5 +1,6 @@
 import type { ComplaintState } from '../complaint/complaint.ts';
 import type { ResolvedComplaint } from '../complaint/resolve.ts';
+import type { Cell } from '../table/table.ts';
 
 /**
  * A plain sentence when a complaint that did not hold moved away from what is wanted, or not at all; null otherwise.
@@ -10,17 +11,31 @@ export function remarkOn(
   before: readonly ComplaintState[],
   after: readonly ComplaintState[],
 ): string | null {
-  const sentences = complaints.flatMap((complaint, i) => {
-    if (before[i].holds || after[i].holds) return [];
-    const [was, is] = [before[i].value, after[i].value];
-    if (typeof was !== 'number' || typeof is !== 'number') return [];
-    const name = 'column' in complaint.complaint ? complaint.complaint.column : 'this row';
-    if (was === is) return [`${name} did not move: it is still ${shown(is)}.`];
-    return distance(complaint, is) > distance(complaint, was)
-      ? [`${name} moved the wrong way: from ${shown(was)} to ${shown(is)}.`]
-      : [];
-  });
+  const sentences = complaints.flatMap((complaint, i) =>
+    before[i].holds || after[i].holds ? [] : sentenceOn(complaint, before[i].value, after[i].value),
+  );
   return sentences.length > 0 ? sentences.join(' ') : null;
+}
+
+function sentenceOn(resolved: ResolvedComplaint, was: Cell, is: Cell): readonly string[] {
+  const { complaint } = resolved;
+  switch (complaint.op) {
+    case 'absent':
+      return ['The row that should go is still there.'];
+    case 'present':
+      return ['The row that should be there is still missing.'];
+    case 'prediction':
+      // Labels that are numbers are names all the same: one wrong class is no nearer than another.
+      return was === is ? [`Row ${complaint.id} of ${complaint.table} is still predicted as ${is}.`] : [];
+    default: {
+      if (typeof was !== 'number' || typeof is !== 'number') return [];
+      const name = complaint.column;
+      if (was === is) return [`${name} did not move: it is still ${shown(is)}.`];
+      return distance(resolved, is) > distance(resolved, was)
+        ? [`${name} moved the wrong way: from ${shown(was)} to ${shown(is)}.`]
+        : [];
+    }
+  }
 }
 
 /** How far a value is from what is wanted; for a direction, the value itself along that direction. */
