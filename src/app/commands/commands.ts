@@ -72,6 +72,7 @@ export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
     { name: 'Save the case without the data (.json)', obstacle: empty(bench), run: () => void saveCase(bench, 'json') },
     ...tables.list.map(({ name }) => ({ name: `Train on ${name}`, run: () => models.chooseTable(name) })),
     { name: guide.shown ? 'Hide the guide' : 'Show the guide', run: () => (guide.shown = !guide.shown) },
+    { name: 'Help on SQL', run: () => bench.help.show() },
     { name: 'Keyboard shortcuts', keys: '?', run: showKeys },
   ];
 }

@@ -59,6 +59,26 @@ const look = EditorView.theme({
   },
 });
 
+/**
+ * Types over a selection by a change of our own. Left to itself the browser keeps the look of the replaced text by
+ * inline styles, which the page's policy for styles forbids.
+ */
+function typeOver(event: InputEvent, view: EditorView): boolean {
+  // The browser's own selection: the editor learns of a change of it only afterwards.
+  const selection = (view.root as Partial<Pick<Document, 'getSelection'>>).getSelection?.();
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection ?? { anchorNode: null, focusNode: null };
+  if (event.inputType !== 'insertText' || event.data === null || !anchorNode || !focusNode) return false;
+  if (!view.contentDOM.contains(anchorNode) || !view.contentDOM.contains(focusNode)) return false;
+  const ends = [view.posAtDOM(anchorNode, anchorOffset), view.posAtDOM(focusNode, focusOffset)];
+  const from = Math.min(...ends);
+  const to = Math.max(...ends);
+  if (from === to) return false;
+  event.preventDefault();
+  const anchor = from + event.data.length;
+  view.dispatch({ changes: { from, to, insert: event.data }, selection: { anchor }, userEvent: 'input.type' });
+  return true;
+}
+
 /** The SQL editor: CodeMirror with our completion, colours and keys. */
 export class SqlEditorView {
   readonly #view: EditorView;
@@ -97,6 +117,7 @@ export class SqlEditorView {
           EditorView.updateListener.of((update) => {
             if (update.docChanged) callbacks.onchange(update.state.doc.toString());
           }),
+          EditorView.domEventHandlers({ beforeinput: typeOver }),
           look,
         ],
       }),

@@ -9,6 +9,7 @@ import { Autosave } from './autosave.svelte.ts';
 import { Complaints } from './complaints.svelte.ts';
 import { Confirm } from './confirm.svelte.ts';
 import { Guide } from './guide.svelte.ts';
+import { Help } from './help.svelte.ts';
 import { Loop } from './loop.svelte.ts';
 import { asPlainError, Messages, type Where } from './messages.svelte.ts';
 import { newDraft, USUAL_NAME } from './model-draft.ts';
@@ -33,6 +34,7 @@ export class Workbench {
   readonly guide: Guide;
   readonly autosave: Autosave;
   readonly confirm = new Confirm();
+  readonly help = new Help();
   backend = $state.raw<BackendInfo | null>(null);
   /** The loop's settings as the opened case has them; the page changes but a few. */
   debug: CaseDebug = {};

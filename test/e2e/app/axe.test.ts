@@ -1,42 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
-import { openAppForTest, type App } from '../support/app.ts';
+import { openAppForTest } from '../support/app.ts';
+import { Inspector } from '../support/axe.ts';
 import { dragTo, openChurn, week } from './sample.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Finding {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
-}
-
-async function findings(app: App): Promise<string[]> {
-  const violations = await app.page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe
-      .run()
-      .then((result) => result.violations),
-  );
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .slice(0, 3)
-        .map((n) => `${n.target.join(' ')} (${n.failureSummary})`)
-        .join(', ')}`,
-  );
-}
 
 test.each(['light', 'dark'] as const)('axe finds nothing in any pane and state, %s', async (colorScheme) => {
   const app = await openAppForTest();
   await app.page.emulateMedia({ colorScheme });
-  // Through the debugger, which the page's policy for scripts does not bind.
-  await app.page.evaluate(axe);
-  const found: string[] = [];
-  const shots = `test/artefacts/app-${colorScheme}`;
-  const check = async (state: string): Promise<void> => {
-    await app.page.screenshot({ path: `${shots}-${state}.png` });
-    found.push(...(await findings(app)).map((finding) => `${state}: ${finding}`));
-  };
+  const inspector = new Inspector(app.page, `app-${colorScheme}`);
+  const check = (state: string) => inspector.check(state);
   await app.button('Users likely to churn').waitFor();
   await check('start');
   await openChurn(app);
@@ -74,5 +45,5 @@ test.each(['light', 'dark'] as const)('axe finds nothing in any pane and state, 
   await app.query('SELECT nothing FROM users');
   await app.region('Query').getByRole('alert').waitFor();
   await check('error');
-  expect(found).toEqual([]);
+  expect(inspector.found).toEqual([]);
 });
