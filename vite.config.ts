@@ -36,7 +36,10 @@ export default defineConfig({
   build: { target: 'es2023', rolldownOptions: { input: ['index.html', 'src/headless/index.html'] } },
   test: {
     projects: [
-      { extends: true, test: { name: 'engine', environment: 'node', include: ['test/{engine,tools,app}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'engine', environment: 'node', include: ['test/{engine,tools,app}/**/*.test.ts'] },
+      },
       {
         extends: true,
         test: {

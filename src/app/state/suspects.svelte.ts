@@ -1,15 +1,17 @@
 import type { Fix, PredictedEffect, SharedPattern, SuspectList, SuspectRow } from '../../engine/debugger/api.ts';
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
 import type { Cell } from '../../engine/table/table.ts';
+import { groupColumns, imageSide } from '../text/column-groups.ts';
+import { Commonalities } from './commonalities.svelte.ts';
+import { PulledRows } from './pulled.svelte.ts';
+import { SuspectFilter } from './suspect-filter.svelte.ts';
+import { rowKey, SuspectValues } from './suspect-values.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What the person decided about one suspect. */
 export type Decision = 'remove' | 'relabel' | 'keep';
 
-/** Rows whose values are fetched at once, while scrolling. */
-const BLOCK = 100;
 const USUAL_STEP = 10;
-const FEWEST_FOR_PATTERNS = 30;
 
 /** The ranked training rows, what was decided about them, and what that is predicted to change. */
 export class Suspects {
@@ -20,24 +22,37 @@ export class Suspects {
   /** The list without the rows already fixed. */
   rows = $state.raw<readonly SuspectRow[]>([]);
   decisions = $state.raw<ReadonlyMap<string, Decision>>(new Map());
-  /** Values of suspects already fetched, by row key, in the order of the table's columns. */
-  values = $state.raw<ReadonlyMap<string, readonly Cell[]>>(new Map());
+  readonly values: SuspectValues;
+  readonly filter: SuspectFilter;
   howMany = $state(USUAL_STEP);
   /** Whether the complaints or the model changed since the ranking. */
   stale = $state(false);
   predicted = $state.raw<PredictedEffect | null>(null);
   /** What the first suspects have in common. */
-  patterns = $state.raw<readonly SharedPattern[]>([]);
-  /** How many of the first suspects were compared with the others for them. */
-  patternsOf = $state(0);
+  readonly common: Commonalities;
+  readonly pulled: PulledRows;
   #chosenByHand = false;
   #prediction = new AbortController();
-  readonly #asked = new Set<string>();
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
     this.#bench = bench;
+    const fetch = (model: string, rows: readonly number[]): Promise<readonly (readonly Cell[])[]> => {
+      const table = bench.models.list.find(({ name }) => name === model)?.spec.train;
+      return table === undefined ? Promise.resolve([]) : bench.engine.tableRows(table, rows);
+    };
+    this.common = new Commonalities(bench);
+    this.pulled = new PulledRows(bench);
+    this.values = new SuspectValues(fetch);
+    this.filter = new SuspectFilter(
+      fetch,
+      () => this.rows,
+      (model) => this.#readableColumns(model),
+    );
   }
+
+  /** The rows that pass the filter: what is seen, and what “the top” means. */
+  readonly shown = $derived.by(() => this.filter.of(this.rows));
 
   /** Why suspects cannot be looked for yet; null when they can. */
   get obstacle(): string | null {
@@ -50,9 +65,9 @@ export class Suspects {
     return [...this.decisions.values()].filter((decision) => decision !== 'keep').length;
   }
 
-  /** The fix that “Remove top” would make: the first rows that are not kept. */
+  /** The fix that “Remove top” would make: the first rows shown that are not kept. */
   get topFix(): Fix {
-    const removed = this.rows
+    const removed = this.shown
       .filter((row) => this.decisions.get(rowKey(row)) !== 'keep')
       .slice(0, this.howMany)
       .map(({ model, row }) => ({ model, row }));
@@ -88,12 +103,16 @@ export class Suspects {
     this.rows = outcome.value.rows;
     this.decisions = new Map();
     this.stale = false;
-    this.#forgetValues();
+    this.values.forget();
+    this.filter.forget();
+    this.pulled.forget();
     if (!this.#chosenByHand) {
-      this.howMany = Math.max(1, Math.min(outcome.value.suggestedCount ?? USUAL_STEP, this.rows.length));
+      // A case that says how many rows a step fixes means it; otherwise as many as seem to be needed.
+      const usual = this.#bench.debug.perStep ?? outcome.value.suggestedCount ?? USUAL_STEP;
+      this.howMany = Math.max(1, Math.min(usual, this.rows.length));
     }
     void this.predict();
-    void this.#findPatterns();
+    void this.common.find(this.rows, outcome.value.suggestedCount ?? USUAL_STEP);
     return true;
   }
 
@@ -178,62 +197,21 @@ export class Suspects {
     this.rows = [];
     this.decisions = new Map();
     this.predicted = null;
-    this.patterns = [];
+    this.common.forget();
+    this.filter.text = '';
     this.stale = false;
     this.#chosenByHand = false;
-    this.#forgetValues();
+    this.values.forget();
+    this.filter.forget();
+    this.pulled.forget();
   }
 
-  /** Fetches the values of the rows from first to last that are not here yet. */
-  async fetchValues(first: number, last: number): Promise<void> {
-    const start = Math.floor(first / BLOCK) * BLOCK;
-    const wanted = this.rows.slice(start, Math.ceil((last + 1) / BLOCK) * BLOCK).filter((row) => {
-      return !this.#asked.has(rowKey(row));
-    });
-    if (wanted.length === 0) return;
-    for (const row of wanted) this.#asked.add(rowKey(row));
-    for (const model of new Set(wanted.map((row) => row.model))) {
-      const table = this.#bench.models.list.find((m) => m.name === model)?.spec.train;
-      if (table === undefined) continue;
-      const rows = wanted.filter((row) => row.model === model);
-      const cells = await this.#bench.engine.tableRows(
-        table,
-        rows.map((row) => row.row),
-      );
-      const next = new Map(this.values);
-      rows.forEach((row, i) => next.set(rowKey(row), cells[i]));
-      this.values = next;
-    }
+  /** Indices of the columns of a model's table that are shown as values, which pixels are not. */
+  #readableColumns(model: string): readonly number[] {
+    const name = this.#bench.models.list.find((each) => each.name === model)?.spec.train;
+    const columns = this.#bench.tables.named(name ?? null)?.columns ?? [];
+    const pixels = groupColumns(columns).filter((group) => imageSide(group) !== null);
+    const hidden = new Set(pixels.flatMap((group) => group.columns.map((column) => column.name)));
+    return columns.flatMap((column, i) => (hidden.has(column.name) ? [] : [i]));
   }
-
-  /** Looks for patterns in the suspects that a fix would take first: as many as suggested, but enough to tell. */
-  async #findPatterns(): Promise<void> {
-    this.patterns = [];
-    const found = this.found;
-    const model = this.rows[0]?.model;
-    if (model === undefined) return;
-    const count = Math.max(FEWEST_FOR_PATTERNS, this.found?.suggestedCount ?? USUAL_STEP);
-    const rows = this.rows.filter((row) => row.model === model).slice(0, count);
-    try {
-      const patterns = await this.#bench.engine.patterns(
-        model,
-        rows.map(({ row }) => row),
-      );
-      if (this.found !== found) return;
-      this.patterns = patterns;
-      this.patternsOf = rows.length;
-    } catch {
-      // Patterns are an aid; without them the ranking stands as it is.
-    }
-  }
-
-  #forgetValues(): void {
-    this.#asked.clear();
-    this.values = new Map();
-  }
-}
-
-/** Names a training row among those of all models. */
-export function rowKey(row: { readonly model: string; readonly row: number }): string {
-  return `${row.model}:${row.row}`;
 }

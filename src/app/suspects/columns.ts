@@ -15,13 +15,21 @@ export type SuspectColumn = GridColumn &
   );
 
 const MOST_VALUES = 60;
+const CHARACTER = 7.3;
+const PADDING = 22;
+
+/** What the columns are made for. */
+export interface SuspectGridShape {
+  /** Columns of the training table. */
+  readonly columns: readonly ColumnInfo[];
+  readonly label: string;
+  readonly classes: readonly (number | string)[];
+  /** What each complaint that was ranked for is about, and how long its effects are in characters. */
+  readonly effects: readonly { readonly about: string; readonly length: number }[];
+}
 
 /** Columns for a training table and the complaints that were ranked for. */
-export function suspectColumns(
-  columns: readonly ColumnInfo[],
-  label: string,
-  complaints: readonly string[],
-): SuspectColumn[] {
+export function suspectColumns({ columns, label, classes, effects }: SuspectGridShape): SuspectColumn[] {
   const indexOf = new Map(columns.map((column, i) => [column.name, i]));
   const groups = groupColumns(columns.filter((column) => column.name !== label));
   const images = groups.flatMap((group) => imageColumn(group, indexOf));
@@ -29,26 +37,48 @@ export function suspectColumns(
     .filter((group) => imageSide(group) === null)
     .slice(0, MOST_VALUES)
     .map((group): SuspectColumn => valueColumn(group.columns[0], indexOf));
+  const longest = classes.reduce<number>((most, name) => Math.max(most, String(name).length), 0);
   return [
-    { key: '#', title: '#', width: 46, align: 'right', shows: 'rank' },
+    { key: '#', title: '#', note: 'rank', width: 38, align: 'right', shows: 'rank' },
     ...images,
-    { key: '+given', title: 'Given', note: 'the label in the file', width: 92, shows: 'given' },
-    { key: '+suggested', title: 'Suggested', note: 'the label that fits better', width: 92, shows: 'suggested' },
-    ...complaints.map((name, complaint): SuspectColumn => {
-      const title = complaints.length === 1 ? 'Effect' : `Effect ${complaint + 1}`;
-      const note = `change of ${name} when this row alone is removed`;
-      return { key: `+effect ${complaint}`, title, note, width: 84, align: 'right', shows: 'effect', complaint };
+    { key: '+given', title: 'Given', note: 'the label in the file', width: wide(longest, 62), shows: 'given' },
+    {
+      key: '+suggested',
+      title: 'Suggested',
+      note: 'the label that fits better',
+      width: wide(longest, 82),
+      shows: 'suggested',
+    },
+    ...effects.map(({ about, length }, complaint): SuspectColumn => {
+      const title = effects.length === 1 ? 'Effect' : about;
+      const note = `${about} when this row alone is removed`;
+      return {
+        key: `+effect ${complaint}`,
+        title,
+        note,
+        width: wide(length, 84),
+        align: 'right',
+        shows: 'effect',
+        complaint,
+      };
     }),
     ...values,
     { key: '+row', title: 'Data row', note: '0-based row of the file', width: 76, align: 'right', shows: 'row' },
   ];
 }
 
+/** Pixels for a text this long, between the least width and twice that. */
+function wide(characters: number, least: number): number {
+  return Math.round(Math.max(least, Math.min(2 * least, characters * CHARACTER + PADDING)));
+}
+
 function imageColumn(group: ColumnGroup<ColumnInfo>, indexOf: ReadonlyMap<string, number>): SuspectColumn[] {
   const side = imageSide(group);
   if (side === null) return [];
   const indices = group.columns.map((column) => indexOf.get(column.name) ?? -1);
-  return [{ key: `+image ${group.pattern}`, title: '', note: group.pattern, width: 52, shows: 'image', indices, side }];
+  return [
+    { key: `+image ${group.pattern}`, title: 'Image', note: group.pattern, width: 54, shows: 'image', indices, side },
+  ];
 }
 
 function valueColumn(column: ColumnInfo, indexOf: ReadonlyMap<string, number>): SuspectColumn {

@@ -2,6 +2,7 @@ import type { PlainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import type { BackendChoice, BackendName } from '../compute/backend.ts';
+import type { Condition } from '../explanation/condition.ts';
 import type { EncodedColumn, FeatureSpec } from '../features/contract.ts';
 import type { ModelKind } from '../model/classifier.ts';
 import type { RankingMethod } from '../ranking/ranker.ts';
@@ -201,7 +202,8 @@ export interface SuspectList {
 
 /** A predicate that holds for many suspects and few other rows. */
 export interface SharedPattern {
-  /** In words: `label = spam and text contains “http”`. */
+  readonly conditions: readonly Condition[];
+  /** The conditions in words: `label = spam and text contains “http”`. */
   readonly description: string;
   /** Suspects that satisfy it. */
   readonly support: number;

@@ -24,9 +24,7 @@ export async function sharedPatterns(
     .map((column) => (column.name === model.labels.column ? labelsAsTheyStand(model, column) : column));
   const blamed = Int32Array.from(suspects.filter((row) => live.has(row)));
   const patterns = await findPatterns({ columns, rows, suspects: blamed }, work);
-  return patterns.map(({ description, support, covered, lift, rows: matching }) => {
-    return { description, support, covered, lift, rows: [...matching] };
-  });
+  return patterns.map((pattern) => ({ ...pattern, rows: [...pattern.rows] }));
 }
 
 /** The label column with every relabelled row's new label. */
