@@ -5,10 +5,13 @@ import type { ColumnType } from '../../engine/table/table.ts';
 
 /** The ways to find suspects, in plain words. */
 export const methodNames: Record<RankingMethod, { readonly name: string; readonly what: string }> = {
-  auto: { name: 'Automatic', what: 'Picks the method that suits these complaints.' },
+  auto: { name: 'Automatic', what: 'The method that was best over all experiments: held-out suspects.' },
   holistic: { name: 'Holistic', what: 'Asks how much each training row pushes the complained-about values.' },
   twostep: { name: 'Two steps', what: 'First finds which predictions should flip, then which rows caused them.' },
-  holdout: { name: 'Held-out rows', what: 'Blames rows that hurt the accuracy on the held-out rows.' },
+  holdout: {
+    name: 'Held-out suspects',
+    what: 'Trains again without the suspects and blames rows whose labels the model then no longer believes.',
+  },
   loss: { name: 'Hard to fit', what: 'Blames rows the model fits worst. Does not look at the complaints.' },
   infloss: {
     name: 'Self-influence',

@@ -1,6 +1,7 @@
 import type { Complaint } from '../complaint/complaint.ts';
 import type { ImportOptions, ModelSpec } from '../debugger/api.ts';
 import type { RankingMethod } from '../ranking/ranker.ts';
+import type { TwoStepOptions } from '../ranking/two-step/options.ts';
 
 /** One table of a case: its file, relative to the case file, and how to read it where detection would not do. */
 export interface CaseTable extends Pick<ImportOptions, 'delimiter' | 'encoding' | 'header' | 'types' | 'missing'> {
@@ -34,6 +35,8 @@ export interface CaseDebug {
   readonly seed?: number;
   /** SQL condition on the training table: only rows that satisfy it may be blamed. */
   readonly suspects?: string;
+  /** How `twostep` chooses among the changes of predictions that satisfy the complaints. */
+  readonly twoStep?: Partial<TwoStepOptions>;
 }
 
 /** Which training rows are really corrupted, for evaluation only. */

@@ -11,8 +11,11 @@ export interface NamedModel {
   readonly spec: ModelSpec;
 }
 
+/** Settings that have no default, or one that depends on the data. */
+type OpenKeys = 'budget' | 'suspects' | 'twoStep';
+
 /** The loop's settings with nothing left open but what depends on the data. */
-export type DebugSettings = Required<Omit<CaseDebug, 'budget' | 'suspects'>> & Pick<CaseDebug, 'budget' | 'suspects'>;
+export type DebugSettings = Required<Omit<CaseDebug, OpenKeys>> & Pick<CaseDebug, OpenKeys>;
 
 /** A case with every default filled in: what the runner works on. */
 export interface ResolvedCase {

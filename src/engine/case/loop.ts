@@ -69,9 +69,15 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
 }
 
 /** The whole ranking, without the effects of single rows, which only a person looks at. */
-function rankSettings({ method, seed, suspects }: DebugSettings): RankSettings {
-  const settings = { method, seed, effects: false, most: Infinity };
-  return suspects === undefined ? settings : { ...settings, suspects };
+function rankSettings({ method, seed, suspects, twoStep }: DebugSettings): RankSettings {
+  return {
+    method,
+    seed,
+    effects: false,
+    most: Infinity,
+    ...(suspects !== undefined && { suspects }),
+    ...(twoStep && { twoStep }),
+  };
 }
 
 /** Applies a fix; null where it would leave a model without training rows, which ends the loop. */

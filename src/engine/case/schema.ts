@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RANKING_METHODS } from '../ranking/ranker.ts';
+import { TWO_STEP_SOLUTIONS } from '../ranking/two-step/options.ts';
 import { FIX_KINDS, STOP_RULES } from './case-file.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -87,6 +88,13 @@ const debug = strictObject({
   stop: optional(v.picklist(STOP_RULES)),
   seed: optional(seed),
   suspects: optional(text),
+  twoStep: optional(
+    strictObject({
+      solution: optional(v.picklist(TWO_STEP_SOLUTIONS)),
+      samples: optional(count),
+      seconds: optional(v.pipe(finite, v.minValue(1))),
+    }),
+  ),
 });
 
 /** The shape of a case file; what no shape can say is checked in references.ts. */

@@ -6,6 +6,7 @@ import type { Condition } from '../explanation/condition.ts';
 import type { EncodedColumn, FeatureSpec } from '../features/contract.ts';
 import type { ModelKind } from '../model/classifier.ts';
 import type { RankingMethod } from '../ranking/ranker.ts';
+import type { RankerOptions } from '../ranking/rankers.ts';
 import type { ColumnInfo, ImportOptions, ImportPreview, ImportReading } from '../table/reading.ts';
 import type { Cell } from '../table/table.ts';
 
@@ -164,7 +165,7 @@ export interface Answer {
   readonly notComplainable: PlainError | null;
 }
 
-export interface RankSettings {
+export interface RankSettings extends RankerOptions {
   readonly method: RankingMethod;
   readonly seed?: number;
   /** SQL condition on the training table: only rows that satisfy it may be blamed. */

@@ -17,7 +17,7 @@ const BLAMED_ROWS = 100;
 export async function findSuspects(session: SessionProblem, settings: RankSettings, work: Work): Promise<SuspectList> {
   const { problem, models } = session;
   const start = performance.now();
-  const ranking = await rankerOf(settings.method).rank(problem, work);
+  const ranking = await rankerOf(settings.method, settings).rank(problem, work);
   const seconds = (performance.now() - start) / 1000;
   const { method, explanation, suspects } = ranking;
   const list = { method, explanation, total: suspects.length, seconds };

@@ -22,22 +22,31 @@ export function blamedLabels({ live, labels, classCount }: LabelledRows, scores:
 /**
  * g_i, the rate at which rows like row i that are not of class y_i bear that label all the same (RANKING.md step 4): for
  * each label c looked at, the leaves of a tree on all live rows with the target 1[y = c] − p_c, and in each leaf
- * Σ(1[y = c] − p_c) / Σ(1 − p_c), clipped to [0.02, 1]. 0.02 for other labels. P is of the model without the suspects.
+ * Σ(1[y = c] − p_c) / Σ(1 − p_c), with `priorRows` more at the label's overall rate (small leaves say little), and clipped to [0.02, 1]. 0.02 for other labels.
+ * P is of the model without the suspects.
  */
 export function noiseRates(
   rows: LabelledRows,
   P: Floats,
   blamed: readonly number[],
   features: SplitFeatures,
+  priorRows: number,
 ): Float64Array {
   const { live, labels, classCount } = rows;
   const g = new Float64Array(labels.length).fill(LEAST_RATE);
   const surplus = new Float64Array(labels.length);
   for (const label of blamed) {
-    for (const i of live) surplus[i] = (labels[i] === label ? 1 : 0) - P[i * classCount + label];
+    let total = 0;
+    let possible = 0;
+    for (const i of live) {
+      surplus[i] = (labels[i] === label ? 1 : 0) - P[i * classCount + label];
+      total += surplus[i];
+      possible += 1 - P[i * classCount + label];
+    }
+    const overall = possible > 0 ? Math.max(total / possible, 0) : 0;
     for (const leaf of regressionLeaves(features, live, surplus, { depth: DEPTH, leaf: leafSize(live.length) })) {
-      let excess = 0;
-      let others = 0;
+      let excess = priorRows * overall;
+      let others = priorRows;
       for (const i of leaf) {
         excess += surplus[i];
         others += 1 - P[i * classCount + label];

@@ -5,15 +5,26 @@ import { infloss } from './infloss.ts';
 import { loss } from './loss.ts';
 import { random } from './random.ts';
 import type { Ranker, RankingMethod } from './ranker.ts';
-import { twoStep } from './two-step/two-step.ts';
+import type { TwoStepOptions } from './two-step/options.ts';
+import { createTwoStep } from './two-step/two-step.ts';
+
+/** Options of the methods that have some. */
+export interface RankerOptions {
+  readonly twoStep?: Partial<TwoStepOptions>;
+}
 
 /** Every method's ranker; a new method does not compile until it stands here. */
-const RANKERS = { holistic, twostep: twoStep, holdout, loss, infloss, random, auto } satisfies Record<
-  RankingMethod,
-  Ranker
->;
+const RANKERS = {
+  holistic: () => holistic,
+  twostep: ({ twoStep }: RankerOptions) => createTwoStep(twoStep),
+  holdout: () => holdout,
+  loss: () => loss,
+  infloss: () => infloss,
+  random: () => random,
+  auto: () => auto,
+} satisfies Record<RankingMethod, (options: RankerOptions) => Ranker>;
 
 /** The ranker of a method. */
-export function rankerOf(method: RankingMethod): Ranker {
-  return RANKERS[method];
+export function rankerOf(method: RankingMethod, options: RankerOptions = {}): Ranker {
+  return RANKERS[method](options);
 }

@@ -19,17 +19,30 @@ export function beliefWeighted({ live, labels, classCount }: LabelledRows, P: Fl
   return C;
 }
 
+/** Standard errors by which two masses must differ to count as different. */
+const BEYOND_CHANCE = 2;
+
 /**
- * The transition prior M[y, c] = Σ over live rows labelled y of max(C_ic, 0), divided by its largest entry (RANKING.md
- * step 2): how much of the complaint the confusion “c was labelled y” explains. Labels × classes; all 1 when C is 0.
+ * The transition prior M[y, c], labels × classes: how much of the complaint the confusion “c was labelled y” explains
+ * (RANKING.md step 2). m = Σ over live rows labelled y of max(C_ic, 0), with standard error σ = √Σ max(C_ic, 0)², over the
+ * largest one; but a confusion counts in full unless its mass is smaller by more than chance: min(1, (m + 2σ)/(m* − 2σ*)).
+ * Plain m/m* favours, among labels with equally many errors, those that chance gave a few more. All 1 when C is 0.
  */
 export function transitionPrior({ live, labels, classCount }: LabelledRows, C: Float64Array): Float64Array {
-  const M = new Float64Array(classCount * classCount);
+  const mass = new Float64Array(classCount * classCount);
+  const squares = new Float64Array(classCount * classCount);
   for (const i of live) {
-    for (let c = 0; c < classCount; c++) M[labels[i] * classCount + c] += Math.max(C[i * classCount + c], 0);
+    for (let c = 0; c < classCount; c++) {
+      const gain = Math.max(C[i * classCount + c], 0);
+      mass[labels[i] * classCount + c] += gain;
+      squares[labels[i] * classCount + c] += gain * gain;
+    }
   }
-  const largest = M.reduce((max, value) => Math.max(max, value), 0);
-  return largest > 0 ? M.map((value) => value / largest) : M.fill(1);
+  const error = squares.map((sum) => BEYOND_CHANCE * Math.sqrt(sum));
+  const largest = mass.reduce((max, value) => Math.max(max, value), 0);
+  const least = largest - error[mass.indexOf(largest)];
+  if (least <= 0) return mass.fill(1);
+  return mass.map((m, cell) => Math.min(1, (m + error[cell]) / least));
 }
 
 /** t_i = Σ_c C_ic · (M[y_i, c] if C_ic > 0 else 1); Holistic's score where M is 1. 0 for rows that are out. */

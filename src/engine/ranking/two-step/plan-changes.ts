@@ -18,6 +18,8 @@ export interface ChangePlan {
   readonly counts: readonly (readonly number[])[];
   /** Complaints that cannot hold together (one alone when it cannot hold at all), by index; empty when all can hold. */
   readonly contradictory: readonly number[];
+  /** Complaints that the plan leaves violated, by index. */
+  readonly missed: readonly number[];
   /** Whether the time limit ended the search, and the gap then proven. */
   readonly timedOut: boolean;
   readonly gap: number;
@@ -63,7 +65,7 @@ export async function planChanges(
   const exact = build(none);
   if (exact.program.hasProducts) return planHard(build(any), left(), work);
   const first = await solve(exact.program, exact.cost, left(), work);
-  if (first.values) return planOf(exact.variables, first, []);
+  if (first.values) return planOf(exact, first, []);
 
   const soft = build(any);
   const least = await solve(soft.program, soft.violation.terms, left(), work);
@@ -71,13 +73,13 @@ export async function planChanges(
   const held = build(any);
   held.program.constrain(held.violation, 0, least.objective * (1 + VIOLATION_SLACK) + VIOLATION_SLACK);
   const second = await solve(held.program, held.cost, left(), work);
-  if (first.status !== 'infeasible') return planOf(soft.variables, second.values ? second : least, [], true);
+  if (first.status !== 'infeasible') return planOf(soft, second.values ? second : least, [], true);
   const holdsWith = async (kept: readonly number[]) => {
     const trial = build(complaints.map((_, j) => (kept.includes(j) ? 0 : Infinity)));
     return (await solve(trial.program, new Map(), left(), work)).status !== 'infeasible';
   };
   const contradictory = complaints.length > MOST_TRIED ? [] : await conflict(complaints.length, holdsWith);
-  return planOf(soft.variables, second.values ? second : least, contradictory);
+  return planOf(soft, second.values ? second : least, contradictory);
 }
 
 /** A program with everything that is asked of its solutions. */
@@ -92,12 +94,13 @@ interface BuiltProgram {
 const VIOLATION_COST = 10;
 
 /** Joins kept by key: one program with violations at a price, begun from a local search. */
-async function planHard({ program, variables, violations, cost }: BuiltProgram, seconds: number, work: Work) {
+async function planHard(built: BuiltProgram, seconds: number, work: Work): Promise<ChangePlan> {
+  const { program, variables, violations, cost } = built;
   const price = VIOLATION_COST * Math.max(...cost.values(), 1);
   const objective = new Map([...cost, ...violations.map((u) => [u, price] as [number, number])]);
   const start = await localSearch(program, variables, objective, work);
   const solution = await solve(program, objective, seconds, work, start);
-  return planOf(variables, solution.values ? solution : { ...solution, values: start }, []);
+  return planOf(built, solution.values ? solution : { ...solution, values: start }, []);
 }
 
 /** A smallest set (none can be left out) of complaints that cannot hold together. */
@@ -114,13 +117,14 @@ async function conflict(
 }
 
 function planOf(
-  variables: GroupVariables,
+  { variables, violations }: Pick<BuiltProgram, 'variables' | 'violations'>,
   { values, status, gap }: IntegerSolution,
   contradictory: readonly number[],
   timedOut = status === 'time',
 ): ChangePlan {
   const counts = variables.counts.map((choices) => choices.map((variable) => Math.round(values?.[variable] ?? 0)));
-  return { variables, counts, contradictory, timedOut, gap };
+  const missed = [...violations.keys()].filter((j) => (values?.[violations[j]] ?? 0) > VIOLATION_SLACK);
+  return { variables, counts, contradictory, missed, timedOut, gap };
 }
 
 function costTerms({ groups, counts }: GroupVariables): Map<number, number> {

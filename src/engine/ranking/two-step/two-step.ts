@@ -5,19 +5,9 @@ import { bestRelabels, firstOrder, removals } from '../first-order.ts';
 import { orderSuspects, type RowScores } from '../order.ts';
 import type { Ranker, Ranking, RankingProblem } from '../ranker.ts';
 import { cheapestAssignment, randomAssignment, tiesOf } from './assign.ts';
+import { TWO_STEP_DEFAULTS, type TwoStepOptions } from './options.ts';
 import { planChanges, type ChangePlan } from './plan-changes.ts';
 import { worldOf, type Change, type QueriedRow, type World } from './world.ts';
-
-export interface TwoStepOptions {
-  /** The papers' fewest changes, drawn at random among ties, or the most probable ones: cost −log p_new + log p_old. */
-  readonly solution: 'fewest' | 'most-probable';
-  /** Draws among the ties whose complaints are averaged. */
-  readonly samples: number;
-  /** Time limit of the integer program. */
-  readonly seconds: number;
-}
-
-const DEFAULTS: TwoStepOptions = { solution: 'fewest', samples: 1, seconds: 30 };
 
 /** Costs of the most probable solution are rounded to this, so that many rows stay interchangeable. */
 const COST_STEP = 0.25;
@@ -31,11 +21,9 @@ const LEAST_PROBABILITY = 1e-12;
  * changes are equally small: the papers take any, and the explanation says how many there are.
  */
 export function createTwoStep(options: Partial<TwoStepOptions> = {}): Ranker {
-  const settings = { ...DEFAULTS, ...options };
+  const settings = { ...TWO_STEP_DEFAULTS, ...options };
   return { method: 'twostep', rank: (problem, work) => rankInTwoSteps(settings, problem, work) };
 }
-
-export const twoStep: Ranker = createTwoStep();
 
 async function rankInTwoSteps(options: TwoStepOptions, problem: RankingProblem, work: Work): Promise<Ranking> {
   work.report('integer program');
@@ -95,18 +83,18 @@ function coarse(cost: number): number {
   return LEAST_COST + COST_STEP * Math.round(cost / COST_STEP);
 }
 
-function explain(plan: ChangePlan, changes: number, { solution }: TwoStepOptions): string {
+function explain(plan: ChangePlan, changes: number, { solution, samples }: TwoStepOptions): string {
   const parts = [
     changes === 0
       ? 'The predictions need no change (TwoStep).'
-      : `${changes} changed predictions bring the complaints to hold (TwoStep, ${solution === 'fewest' ? 'fewest changes' : 'most probable changes'}).`,
+      : `${changes} changed predictions bring the complaints ${plan.missed.length === 0 ? 'to hold' : 'nearer'} (TwoStep, ${solution === 'fewest' ? 'fewest changes' : 'most probable changes'}).`,
   ];
   const ties = tiesOf(plan);
   if (solution === 'fewest' && changes > 0) {
     parts.push(
       ties === 0
         ? 'Within its groups of rows this choice is unique.'
-        : `At least ${powerOfTen(ties)} sets of changes are equally small; one was drawn.`,
+        : `At least ${powerOfTen(ties)} sets of changes are equally small; ${samples === 1 ? 'one was drawn' : `${samples} were drawn and averaged`}.`,
     );
   }
   if (plan.contradictory.length > 1) {
@@ -117,6 +105,9 @@ function explain(plan: ChangePlan, changes: number, { solution }: TwoStepOptions
     parts.push(
       `Complaint ${plan.contradictory[0] + 1} cannot hold whatever is predicted; it is met as nearly as possible.`,
     );
+  }
+  if (plan.contradictory.length === 0 && plan.missed.length > 0) {
+    parts.push(`No changes were found that meet complaint ${plan.missed.map((j) => j + 1).join(', ')}.`);
   }
   if (plan.timedOut) parts.push(`The time limit ended the search; its gap was ${(100 * plan.gap).toFixed(0)} %.`);
   return parts.join(' ');
