@@ -3,7 +3,7 @@ import type { Backend } from '../compute/backend.ts';
 import type { Encoder, Labels } from '../features/contract.ts';
 import { fitEncoder } from '../features/encoder.ts';
 import { readLabels } from '../features/labels.ts';
-import { takeRows, type Matrix } from '../features/matrix.ts';
+import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, TrainingReport } from '../model/classifier.ts';
 import { createClassifier } from '../model/create.ts';
 import type { PredictedTable } from '../sql/database.ts';
@@ -71,11 +71,10 @@ export class TrainedModel {
     const seed = spec.seed ?? 1;
     const set = splitTrainingSet(labels, spec.holdout ?? DEFAULT_HOLDOUT, seed);
     const encoder = await fitEncoder(table, spec.features, [labels.column, ...(spec.except ?? [])], set.training, work);
-    const { matrix } = await encoder.encode(table, work);
     const classifier = await createClassifier({
       backend,
       kind: spec.kind ?? 'softmax',
-      matrix: takeRows(matrix, set.training),
+      matrix: (await encoder.encode(table, work, set.training)).matrix,
       labels: set.training.map((row) => labels.y[row]),
       classCount: labels.classes.length,
       l2: spec.l2 ?? DEFAULT_L2,
@@ -83,7 +82,9 @@ export class TrainedModel {
     });
     let heldOut: HeldRows | null = null;
     try {
-      if (set.heldOut.length > 0) heldOut = await classifier.hold(takeRows(matrix, set.heldOut));
+      if (set.heldOut.length > 0) {
+        heldOut = await classifier.hold((await encoder.encode(table, work, set.heldOut)).matrix);
+      }
       const model = new TrainedModel({ name, spec, table, labels, encoder, set, classifier, heldOut });
       await model.retrain(work);
       return model;
@@ -104,8 +105,7 @@ export class TrainedModel {
 
   /** The training rows as features, by position; encoded anew, since only the backend keeps them. */
   async trainingFeatures(work: Work): Promise<Matrix> {
-    const { matrix } = await this.encoder.encode(this.table, work);
-    return takeRows(matrix, this.set.training);
+    return (await this.encoder.encode(this.table, work, this.set.training)).matrix;
   }
 
   /** One training row as features. */

@@ -7,6 +7,11 @@ export type Put = (index: number, value: number) => void;
 export interface ColumnWriter {
   /** Puts the features of a row, indices ascending. */
   write(row: number, put: Put): void;
+  /**
+   * As `write` for several rows at once, straight into a dense matrix of zeros: those of rows[i] begin at
+   * at + i · stride. Where it is left out, `write` is called row by row.
+   */
+  fill?(rows: Int32Array, into: Float32Array, at: number, stride: number): void;
   /** Cells written so far whose value the training rows never had. */
   unseen(): number;
 }

@@ -42,8 +42,11 @@ export interface Encoder {
   readonly columns: readonly EncodedColumn[];
   /** One readable name per matrix column, such as `age`, `age is missing`, `sex = Male`. */
   readonly names: readonly string[];
-  /** Encodes every row of a table with the same columns; throws `missing-features`, listing what is missing or of another type. */
-  encode(table: Table, work: Work): Promise<EncodedTable>;
+  /**
+   * Encodes the given rows (ids, in this order; left out: every row) of a table with the same columns. Throws
+   * `missing-features`, listing what is missing or of another type, and `too-large`.
+   */
+  encode(table: Table, work: Work, rows?: Int32Array): Promise<EncodedTable>;
 }
 
 /** Classes in a fixed order (numbers ascending, or text in code-point order) and each row's class, −1 where the label is missing. */

@@ -14,70 +14,92 @@ const BLOCK = 256;
 const SPARSE_WIDTH = 256;
 const SPARSE_SHARE = 0.1;
 
-/** Encodes every row of a table. Errors: `missing-features`, `too-large`. */
+/** Encodes rows of a table (ids, in this order). Errors: `missing-features`, `too-large`. */
 export async function encodeRows(
   table: Table,
+  rows: Int32Array,
   used: readonly UsedColumn[],
   width: number,
   work: Work,
 ): Promise<EncodedTable> {
   const columns = matchColumns(table, used);
-  const writers = used.map(({ encoder }, i) => encoder.writer(columns[i]));
+  const writers = used.map(({ encoder, first }, i) => ({ first, writer: encoder.writer(columns[i]) }));
   const filled = used.reduce((sum, { encoder }) => sum + encoder.filled, 0);
   const sparse = width >= SPARSE_WIDTH && filled <= width * SPARSE_SHARE;
-  const sink = sparse ? sparseSink(table, width, filled) : denseSink(table, width);
-  let first = 0;
-  const put: Put = (index, value) => sink.put(first + index, value);
-  for (let row = 0; row < table.rowCount; row++) {
-    for (let i = 0; i < writers.length; i++) {
-      first = used[i].first;
-      writers[i].write(row, put);
-    }
-    sink.endRow();
-    if (row % BLOCK !== 0) continue;
-    work.report('Encoding rows', row, table.rowCount);
+  const sink = sparse
+    ? sparseSink(table, rows.length, width, filled, writers)
+    : denseSink(table, rows.length, width, writers);
+  for (let start = 0; start < rows.length; start += BLOCK) {
+    work.report('Encoding rows', start, rows.length);
     await work.checkpoint();
+    sink.take(rows.subarray(start, start + BLOCK));
   }
   return { matrix: sink.finish(), unseen: countUnseen(used, writers) };
 }
 
-/** Takes a matrix row by row. */
+interface PlacedWriter {
+  /** Its first feature. */
+  readonly first: number;
+  readonly writer: ColumnWriter;
+}
+
+/** Takes a matrix block of rows by block. */
 interface Sink {
-  readonly put: Put;
-  endRow(): void;
+  take(rows: Int32Array): void;
   finish(): Matrix;
 }
 
-function sparseSink(table: Table, width: number, filled: number): Sink {
-  return allocated(table, filled * 8, () => new SparseRows(table.rowCount, width, table.rowCount * filled));
+function sparseSink(table: Table, rows: number, width: number, filled: number, writers: readonly PlacedWriter[]): Sink {
+  const matrix = allocated(table, rows, filled * 8, () => new SparseRows(rows, width, rows * filled));
+  let first = 0;
+  const put: Put = (index, value) => matrix.put(first + index, value);
+  return {
+    take(block) {
+      for (const row of block) {
+        for (const placed of writers) {
+          first = placed.first;
+          placed.writer.write(row, put);
+        }
+        matrix.endRow();
+      }
+    },
+    finish: () => matrix.finish(),
+  };
 }
 
-function denseSink(table: Table, width: number): Sink {
-  const values = allocated(table, width * 4, () => new Float32Array(table.rowCount * width));
+/** Column by column within a block, which is read and written in order and stays in the cache. */
+function denseSink(table: Table, rows: number, width: number, writers: readonly PlacedWriter[]): Sink {
+  const values = allocated(table, rows, width * 4, () => new Float32Array(rows * width));
   let base = 0;
+  let at = 0;
+  const put: Put = (index, value) => {
+    values[at + index] = value;
+  };
   return {
-    put: (index, value) => {
-      values[base + index] = value;
+    take(block) {
+      for (const { first, writer } of writers) {
+        at = base + first;
+        if (writer.fill) writer.fill(block, values, at, width);
+        else for (let i = 0; i < block.length; i++, at += width) writer.write(block[i], put);
+      }
+      base += block.length * width;
     },
-    endRow: () => {
-      base += width;
-    },
-    finish: (): DenseMatrix => ({ kind: 'dense', rows: table.rowCount, columns: width, values }),
+    finish: (): DenseMatrix => ({ kind: 'dense', rows, columns: width, values }),
   };
 }
 
 /** The result of an allocation of so many bytes per row, or an error that says how much it would have been. */
-function allocated<T>(table: Table, bytesPerRow: number, allocate: () => T): T {
+function allocated<T>(table: Table, rows: number, bytesPerRow: number, allocate: () => T): T {
   try {
     return allocate();
   } catch (cause) {
-    const gigabytes = ((table.rowCount * bytesPerRow) / 2 ** 30).toFixed(1);
-    const message = `The features of the ${table.rowCount.toLocaleString('en')} rows of ${table.name} would take ${gigabytes} GB, more than there is memory for. Use fewer rows or features.`;
+    const gigabytes = ((rows * bytesPerRow) / 2 ** 30).toFixed(1);
+    const message = `The features of the ${rows.toLocaleString('en')} rows of ${table.name} would take ${gigabytes} GB, more than there is memory for. Use fewer rows or features.`;
     throw new RainError('too-large', message, { place: { kind: 'table', table: table.name }, cause });
   }
 }
 
-function countUnseen(used: readonly UsedColumn[], writers: readonly ColumnWriter[]): Map<string, number> {
-  const counted = used.map(({ name }, i) => [name, writers[i].unseen()] as const);
+function countUnseen(used: readonly UsedColumn[], writers: readonly PlacedWriter[]): Map<string, number> {
+  const counted = used.map(({ name }, i) => [name, writers[i].writer.unseen()] as const);
   return new Map(counted.filter(([, count]) => count > 0));
 }

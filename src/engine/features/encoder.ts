@@ -49,8 +49,15 @@ export async function fitEncoder(
   return {
     columns,
     names,
-    encode: (queried: Table, during: Work): Promise<EncodedTable> => encodeRows(queried, used, names.length, during),
+    encode: (queried: Table, during: Work, some?: Int32Array): Promise<EncodedTable> =>
+      encodeRows(queried, some ?? everyRow(queried), used, names.length, during),
   };
+}
+
+function everyRow({ rowCount }: Table): Int32Array {
+  const rows = new Int32Array(rowCount);
+  for (let row = 0; row < rowCount; row++) rows[row] = row;
+  return rows;
 }
 
 async function encoderOf(

@@ -3,13 +3,13 @@ import type { ColumnEncoder, ColumnWriter } from './column-encoder.ts';
 
 /** Standardised: (value − mean) / standard deviation over the training rows (population; 1 where it would be 0). */
 export function standardEncoder(column: NumberColumn, rows: Int32Array): ColumnEncoder {
-  const { mean, deviation } = moments(column, rows);
-  return numberEncoder(column, rows, mean, 1 / (deviation || 1), mean);
+  const found = moments(column, rows);
+  return numberEncoder(column, found, found.mean, 1 / (found.deviation || 1));
 }
 
 /** Divided by a constant; 1 leaves numbers as they are. */
 export function scaledEncoder(column: NumberColumn, rows: Int32Array, by: number): ColumnEncoder {
-  return numberEncoder(column, rows, 0, 1 / by, moments(column, rows).mean);
+  return numberEncoder(column, moments(column, rows), 0, 1 / by);
 }
 
 /**
@@ -18,12 +18,10 @@ export function scaledEncoder(column: NumberColumn, rows: Int32Array, by: number
  */
 function numberEncoder(
   column: NumberColumn,
-  rows: Int32Array,
+  { mean, someMissing }: Moments,
   shift: number,
   scale: number,
-  mean: number,
 ): ColumnEncoder {
-  const someMissing = rows.some((row) => Number.isNaN(column.values[row]));
   const names = someMissing ? [column.name, `${column.name} is missing`] : [column.name];
   const filling = (mean - shift) * scale;
   return {
@@ -42,6 +40,14 @@ function numberEncoder(
           if (Number.isNaN(value)) writeMissing(row, put);
           else put(0, (value - shift) * scale);
         },
+        fill(block, into, at, stride) {
+          for (let i = 0; i < block.length; i++, at += stride) {
+            const value = values[block[i]];
+            const present = !Number.isNaN(value);
+            into[at] = present ? (value - shift) * scale : filling;
+            if (!present && someMissing) into[at + 1] = 1;
+          }
+        },
         unseen: () => 0,
       };
     },
@@ -55,8 +61,14 @@ function missingWriter(filling: number, indicated: boolean): ColumnWriter['write
   };
 }
 
+interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly someMissing: boolean;
+}
+
 /** Mean and population standard deviation of the values present, in two passes so that large offsets do no harm. */
-function moments({ values }: NumberColumn, rows: Int32Array): { mean: number; deviation: number } {
+function moments({ values }: NumberColumn, rows: Int32Array): Moments {
   let count = 0;
   let sum = 0;
   for (const row of rows) {
@@ -71,5 +83,5 @@ function moments({ values }: NumberColumn, rows: Int32Array): { mean: number; de
     const value = values[row];
     if (!Number.isNaN(value)) squares += (value - mean) ** 2;
   }
-  return { mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count) };
+  return { mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count), someMissing: count < rows.length };
 }

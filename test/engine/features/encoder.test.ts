@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
-import { encoded, errorOf, fit, tableOf } from './helpers.ts';
+import { encoded, errorOf, fit, rowsOf, tableOf } from './helpers.ts';
 
 const f32 = Math.fround;
 
@@ -195,6 +195,19 @@ describe('another table', () => {
     expect(error.message).toContain('lacks “z”');
     expect(error.message).toContain('“x” (numbers in training, text here)');
     expect(error.message).toContain('“c” (text in training, integer here)');
+  });
+
+  test('only the rows asked for are encoded, in their order, dense and sparse', async () => {
+    const wide = Array.from({ length: 600 }, (_, i) => `v${i}`);
+    const table = await tableOf(`x,c\n${wide.map((value, i) => `${i % 7 === 0 ? '' : i},${value}`).join('\n')}\n`);
+    const some = Int32Array.of(599, 0, 300, 7);
+    for (const specs of [['x'], ['x', { column: 'c', as: 'category' as const }]]) {
+      const encoder = await fit(table, specs);
+      const all = await encoded(encoder, table);
+      const { matrix } = await encoder.encode(table, Work.quiet, some);
+      expect(matrix.kind).toBe(specs.length === 1 ? 'dense' : 'sparse');
+      expect(rowsOf(matrix)).toEqual(Array.from(some, (row) => all[row]));
+    }
   });
 
   test('encoding can be cancelled', async () => {
