@@ -17,7 +17,7 @@ type Creator = (options: { readonly softwareAllowed: boolean }) => Promise<Backe
 
 const creators: Record<BackendName, Creator> = {
   webgpu: async (options) => (await import('./webgpu/webgpu-backend.ts')).createWebgpuBackend(options),
-  wasm: createWasmBackend,
+  wasm: () => createWasmBackend(),
   cpu: async () => createCpuBackend(),
 };
 

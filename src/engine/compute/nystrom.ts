@@ -38,11 +38,31 @@ export async function nystromPreconditioner(
   const { values, vectors } = sketch;
   const least = Math.max(0, Math.min(...values));
   const scales = values.map((value) => (least + shift) / (Math.max(value, least) + shift) - 1);
-  return (r) => {
-    const z = r.slice();
-    vectors.forEach((u, t) => addScaled(z, scales[t] * dot(u, r), u));
-    return z;
-  };
+  return (r) => plusLowRank(r, vectors, scales);
+}
+
+/** r + Σ_t scales_t u_t u_tᵀ r, four vectors at a time: r and the sum are then read a quarter as often. */
+function plusLowRank(r: Float64Array, vectors: readonly Float64Array[], scales: readonly number[]): Float64Array {
+  const z = r.slice();
+  let t = 0;
+  for (; t + 4 <= vectors.length; t += 4) {
+    const [a, b, c, d] = [vectors[t], vectors[t + 1], vectors[t + 2], vectors[t + 3]];
+    let [sa, sb, sc, sd] = [0, 0, 0, 0];
+    for (let i = 0; i < r.length; i++) {
+      const value = r[i];
+      sa += a[i] * value;
+      sb += b[i] * value;
+      sc += c[i] * value;
+      sd += d[i] * value;
+    }
+    sa *= scales[t];
+    sb *= scales[t + 1];
+    sc *= scales[t + 2];
+    sd *= scales[t + 3];
+    for (let i = 0; i < z.length; i++) z[i] += sa * a[i] + sb * b[i] + sc * c[i] + sd * d[i];
+  }
+  for (; t < vectors.length; t++) addScaled(z, scales[t] * dot(vectors[t], r), vectors[t]);
+  return z;
 }
 
 /** Eigenpairs of the Nyström approximation Y (ΩᵀY)⁻¹ Yᵀ, computed from Y + νΩ for stability and shifted back by ν. */

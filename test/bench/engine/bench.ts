@@ -1,12 +1,16 @@
 import { toPlainError } from '../../../src/engine/base/errors.ts';
 import { Work } from '../../../src/engine/base/work.ts';
-import type { BackendName } from '../../../src/engine/compute/backend.ts';
+import type { Backend, BackendName } from '../../../src/engine/compute/backend.ts';
 import { chooseBackend } from '../../../src/engine/compute/choose.ts';
+import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import { measure, type Measurement } from './measure.ts';
 import { problems, type BenchProblem } from './problems.ts';
 
+/** A backend, or `wasm1`: WebAssembly on one core, where `wasm` takes all there are. */
+export type BenchBackend = BackendName | 'wasm1';
+
 export interface BenchOptions {
-  readonly backends: readonly BackendName[];
+  readonly backends: readonly BenchBackend[];
   /** Problems whose name contains one of these; all when empty. */
   readonly only: readonly string[];
   /** Whether a software WebGPU adapter may be measured; then only on the smallest problem, being a hundred times slower. */
@@ -42,12 +46,12 @@ export async function runBench(
       missing.push('webgpu: there is only a software adapter (--software measures it on small problems)');
       continue;
     }
-    const opened = await chooseBackend(name, Work.quiet).catch((error: unknown) => toPlainError(error).message);
+    const opened = await open(name).catch((error: unknown) => toPlainError(error).message);
     if (typeof opened === 'string') {
       missing.push(`${name}: ${opened}`);
       continue;
     }
-    adapters[name] = opened.backend.description;
+    adapters[name] = opened.description;
     const limit = isSoftware ? SOFTWARE_LIMIT : name === 'cpu' ? CPU_LIMIT : Number.POSITIVE_INFINITY;
     for (const problem of chosen) {
       const size = problem.rows * problem.columns * (problem.density ?? 1);
@@ -57,14 +61,19 @@ export async function runBench(
       }
       say(`${name}  ${problem.name}`);
       try {
-        measurements.push(await measure(problem, opened.backend));
+        measurements.push(await measure(problem, name, opened));
       } catch (error) {
         missing.push(`${name}, ${problem.name}: ${toPlainError(error).message}`);
       }
     }
-    opened.backend.dispose();
+    opened.dispose();
   }
   return { measurements, missing, adapters };
+}
+
+async function open(name: BenchBackend): Promise<Backend> {
+  if (name === 'wasm1') return createWasmBackend(1);
+  return (await chooseBackend(name, Work.quiet)).backend;
 }
 
 async function softwareAdapter(): Promise<boolean> {

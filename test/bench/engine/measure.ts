@@ -29,7 +29,7 @@ export interface Measurement {
 const LOOPS = 3;
 const REMOVED = 10;
 
-export async function measure(problem: BenchProblem, backend: Backend): Promise<Measurement> {
+export async function measure(problem: BenchProblem, name: string, backend: Backend): Promise<Measurement> {
   const matrix = problem.make(problem);
   const { rows, classes, kind } = problem;
   const model = await createClassifier({
@@ -55,7 +55,7 @@ export async function measure(problem: BenchProblem, backend: Backend): Promise<
     const passes = kind === 'softmax' ? 1e6 / product : null;
     return {
       problem: problem.name,
-      backend: backend.name,
+      backend: name,
       product,
       solve,
       solveIterations,
@@ -90,7 +90,7 @@ async function timeLoop(model: Classifier, queried: HeldRows, classes: number) {
     let scores: Float64Array = new Float64Array();
     rank += await time(async () => {
       const gradient = await complaintGradient(model, queried, classes);
-      const { s } = await solveInfluence(await model.hessian(), gradient, { tolerance: 1e-3 }, Work.quiet);
+      const { s } = await solveInfluence(await model.hessian(), gradient, {}, Work.quiet);
       scores = removalScores(await model.logitDerivatives(s), await model.probabilities(), model.labels);
     });
     const live = Array.from(scores.keys()).filter((i) => weights[i] > 0);

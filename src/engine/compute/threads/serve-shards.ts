@@ -1,0 +1,58 @@
+import { RainError, toPlainError } from '../../base/errors.ts';
+import type { Matrix } from '../../features/matrix.ts';
+import type { ResidentMatrix, SoftmaxLoss, SoftmaxPoint } from '../backend.ts';
+import type { Handle, Question, Reply, ShardCalls, ShardPort } from './shard-calls.ts';
+
+/** Answers what is asked on a port, one question after the other, with matrices held by `hold`. */
+export function serveShards(hold: (matrix: Matrix) => Promise<ResidentMatrix>, port: ShardPort): void {
+  const matrices = new Map<Handle, ResidentMatrix>();
+  const losses = new Map<Handle, SoftmaxLoss>();
+  const points = new Map<Handle, SoftmaxPoint>();
+  const calls: ShardCalls = {
+    async hold(as, matrix) {
+      matrices.set(as, await hold(matrix));
+    },
+    product: (matrix, V, k) => named(matrices, matrix).product(V, k),
+    transposeProduct: (matrix, S, k) => named(matrices, matrix).transposeProduct(S, k),
+    probabilities: (matrix, W, classes) => named(matrices, matrix).probabilities(W, classes),
+    async softmaxLoss(as, matrix, classes, labels, weights) {
+      losses.set(as, named(matrices, matrix).softmaxLoss(classes, labels, weights));
+    },
+    setLabels: async (loss, labels) => named(losses, loss).setLabels(labels),
+    setWeights: async (loss, weights) => named(losses, loss).setWeights(weights),
+    async at(as, of, W) {
+      const point = await named(losses, of).at(W);
+      points.set(as, point);
+      return { loss: point.loss, gradient: point.gradient };
+    },
+    curvature: (point, vs) => named(points, point).curvature(vs),
+    pointProbabilities: (point) => named(points, point).probabilities(),
+    rowLosses: (point) => named(points, point).rowLosses(),
+    async dispose(what) {
+      for (const kept of [matrices, losses, points]) {
+        kept.get(what)?.dispose();
+        kept.delete(what);
+      }
+    },
+  };
+  let turn = Promise.resolve();
+  port.onmessage = ({ data }: MessageEvent<Question>) => {
+    turn = turn.then(async () => port.postMessage(await answer(calls, data), []));
+  };
+}
+
+async function answer(calls: ShardCalls, { id, call, args }: Question): Promise<Reply> {
+  try {
+    // What the compiler checked on the asking side.
+    const method = calls[call] as (...args: readonly unknown[]) => Promise<unknown>;
+    return { id, value: await method(...args) };
+  } catch (thrown) {
+    return { id, error: toPlainError(thrown) };
+  }
+}
+
+function named<T>(kept: ReadonlyMap<Handle, T>, handle: Handle): T {
+  const found = kept.get(handle);
+  if (found) return found;
+  throw new RainError('internal', 'A computing thread was asked about something that it does not hold.');
+}
