@@ -1,6 +1,6 @@
 import type { Work } from '../base/work.ts';
 import { findPatterns } from '../explanation/patterns.ts';
-import type { Column } from '../table/table.ts';
+import type { TextColumn } from '../table/table.ts';
 import type { SharedPattern } from './api.ts';
 import type { TrainedModel } from './trained-model.ts';
 
@@ -21,22 +21,15 @@ export async function sharedPatterns(
   const skipped = new Set([...(spec.except ?? []), ...scaled]);
   const columns = table.columns
     .filter(({ name }) => !skipped.has(name))
-    .map((column) => (column.name === model.labels.column ? labelsAsTheyStand(model, column) : column));
+    .map((column) => (column.name === model.labels.column ? labelsAsTheyStand(model) : column));
   const blamed = Int32Array.from(suspects.filter((row) => live.has(row)));
   const patterns = await findPatterns({ columns, rows, suspects: blamed }, work);
   return patterns.map((pattern) => ({ ...pattern, rows: [...pattern.rows] }));
 }
 
-/** The label column with every relabelled row's new label. */
-function labelsAsTheyStand(model: TrainedModel, column: Column): Column {
-  const { classifier, labels, set } = model;
-  if (column.type === 'text') {
-    const codeOf = labels.classes.map((label) => column.dictionary.indexOf(String(label)));
-    const codes = column.codes.slice();
-    set.training.forEach((row, position) => (codes[row] = codeOf[classifier.labels[position]]));
-    return { ...column, codes };
-  }
-  const values = column.values.slice();
-  set.training.forEach((row, position) => (values[row] = Number(labels.classes[classifier.labels[position]])));
-  return { ...column, values };
+/** The label column with every relabelled row's new label. Classes are names, also where they are numbers: no class lies between two others. */
+function labelsAsTheyStand({ classifier, labels, set, table }: TrainedModel): TextColumn {
+  const codes = new Int32Array(table.rowCount).fill(-1);
+  set.training.forEach((row, position) => (codes[row] = classifier.labels[position]));
+  return { name: labels.column, type: 'text', codes, dictionary: labels.classes.map(String) };
 }

@@ -60,3 +60,16 @@ test('what the corrupted rows share is found as they were planted: trial users l
   expect(pattern.lift).toBeGreaterThan(2);
   expect(pattern.rows).toHaveLength(pattern.covered);
 });
+
+test('labels that are numbers are classes, not a scale: what is shared is one of them, never a range', async () => {
+  const digits = [
+    'size,digit',
+    ...Array.from({ length: 90 }, (_, i) => `${i % 7},${i % 3 === 0 ? 6 : i % 3 === 1 ? 5 : 2}`),
+  ];
+  await session.importTable('digits', new Blob([digits.join('\n')]), 'digits.csv', {}, quiet);
+  await session.train('digit', { train: 'digits', label: 'digit', holdout: 0 }, quiet);
+  const fivesAndSixes = Array.from({ length: 60 }, (_, i) => i).filter((i) => i % 3 < 2);
+  const patterns = await session.patterns('digit', fivesAndSixes, quiet);
+  expect(patterns.map(({ description }) => description).sort()).toEqual(['digit = 5', 'digit = 6']);
+  expect(patterns[0]).toMatchObject({ support: 20, covered: 30, lift: 1.5 });
+});
