@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchSql } from './bench-sql.mjs';
 import { CONTAINER_FLAGS, HARDWARE_WEBGPU_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './chromium.mjs';
 import { ensureChromium } from './install-chromium.mjs';
 import { ROOT, ensureInstalled } from './project.mjs';
@@ -12,6 +13,8 @@ import { serveFolder } from './static-server.mjs';
 /**
  * `npm run bench -- [--backend wasm,cpu,webgpu] [--only 784] [--software] [--node]`: times products with H, solves,
  * training, ranking and one iteration of the loop, prints a table and writes JSON to results/bench.json.
+ *
+ * With `--sql` it times queries over predictions and their lineage instead (bench-sql.mjs).
  *
  * With `--node --digits <folder of the MNIST files>` it also measures the problem of test/bench/numpy_loop.py.
  *
@@ -30,6 +33,7 @@ const { values } = parseArgs({
     software: { type: 'boolean', default: false },
     node: { type: 'boolean', default: false },
     digits: { type: 'string' },
+    sql: { type: 'boolean', default: false },
   },
 });
 const options = {
@@ -39,12 +43,24 @@ const options = {
 };
 
 await ensureInstalled(STDERR);
-await bundle();
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${values.node ? 'Node' : 'Chromium'}`;
-const result = values.node ? await inNode() : await inBrowser();
 mkdirSync(RESULTS, { recursive: true });
-writeFileSync(join(RESULTS, 'bench.json'), `${JSON.stringify({ machine, ...result }, null, 2)}\n`);
-print(result);
+if (values.sql) {
+  keep('bench-sql.json', { measurements: await benchSql() });
+} else {
+  await bundle();
+  const result = values.node ? await inNode() : await inBrowser();
+  keep('bench.json', result);
+  print(result);
+}
+
+/**
+ * @param {string} name of the file under results/
+ * @param {object} result
+ */
+function keep(name, result) {
+  writeFileSync(join(RESULTS, name), `${JSON.stringify({ machine, ...result }, null, 2)}\n`);
+}
 
 /** The bench and everything it needs in one file. */
 async function bundle() {

@@ -1,5 +1,5 @@
 import { RainError, type Place, type PlainError } from '../base/errors.ts';
-import { pairKey, type PredictedPair, type Probabilities } from '../provenance/lineage.ts';
+import { pairKey, type PredictedPair, type Probabilities, type RowIds } from '../provenance/lineage.ts';
 import type { Cell } from '../table/table.ts';
 import type { ComplainableAnswer } from './answer.ts';
 import type { Complaint, PredictionComplaint, RowPattern, TupleComplaint } from './complaint.ts';
@@ -56,13 +56,8 @@ export function resolveComplaint(complaint: Complaint, index: number, context: C
   const path = `complaints[${index}]`;
   const rule = ruleOf(complaint);
   switch (complaint.op) {
-    case 'prediction': {
-      const subject = findPrediction(complaint, path, context);
-      const first = predictedClass(subject, context.probabilities);
-      const P = probabilitiesOf(subject.pair, context.probabilities);
-      const firstRelaxed = P[subject.row * subject.classes.length + subject.classIndex];
-      return { complaint, rule, subject, first, firstRelaxed, integer: false, scale: rule.scale(firstRelaxed) };
-    }
+    case 'prediction':
+      return resolvePrediction(complaint, complaint, path, context);
     case 'absent':
     case 'present': {
       const answer = complainable(complaint.query, path, context);
@@ -85,6 +80,13 @@ export function resolveComplaint(complaint: Complaint, index: number, context: C
       const subject = { kind: 'cell', query: complaint.query, candidate, column } as const;
       const first = answer.exactCell(candidate, column);
       const firstRelaxed = answer.relaxed.value(candidate, column);
+      const predicted = firstRelaxed === null ? answer.lineage.predictionAt(candidate, column) : null;
+      if (predicted) {
+        const { model, table, row: id } = predicted;
+        const meant = { op: 'prediction', model, table, id } as const;
+        if (complaint.op !== '=') throw notOrdered(complaint.column, meant, path);
+        return resolvePrediction(complaint, { ...meant, value: complaint.value }, path, context);
+      }
       const noAim = complaint.op === 'too high' || complaint.op === 'too low';
       if (firstRelaxed === null || (noAim && typeof first !== 'number'))
         throw notNumeric(complaint.column, first, path);
@@ -92,6 +94,21 @@ export function resolveComplaint(complaint: Complaint, index: number, context: C
       return { complaint, rule, subject, first, firstRelaxed, integer, scale: rule.scale(firstRelaxed) };
     }
   }
+}
+
+/** Binds a complaint that means a prediction, whether it says so or speaks of the cell that shows it. */
+function resolvePrediction(
+  complaint: Complaint,
+  meant: PredictionComplaint,
+  path: string,
+  context: ComplaintContext,
+): ResolvedComplaint {
+  const rule = ruleOf(meant);
+  const subject = findPrediction(meant, path, context);
+  const first = predictedClass(subject, context.probabilities);
+  const P = probabilitiesOf(subject.pair, context.probabilities);
+  const firstRelaxed = P[subject.row * subject.classes.length + subject.classIndex];
+  return { complaint, rule, subject, first, firstRelaxed, integer: false, scale: rule.scale(firstRelaxed) };
 }
 
 /** The predicted class of a prediction complaint's row: the most probable one, the first among equals. */
@@ -171,7 +188,7 @@ function complainable(query: string, path: string, context: ComplaintContext): C
 /** The candidate of the one shown row that a complaint names. */
 function findShownRow(pattern: RowPattern, answer: ComplainableAnswer, path: string): number {
   if ('from' in pattern) {
-    const inside = [...answer.lineage.candidatesFrom(pattern.from)].filter((c) => answer.contains(c));
+    const inside = madeOf(pattern.from, answer, path).filter((c) => answer.contains(c));
     return theOnlyOne(inside, SHOWN, `${path}.from`);
   }
   const bound = bindPattern(answer.answer.columns, pattern.row, `${path}.row`);
@@ -189,7 +206,7 @@ function findShownRow(pattern: RowPattern, answer: ComplainableAnswer, path: str
 function findTuple(complaint: TupleComplaint, answer: ComplainableAnswer, path: string): number {
   if (complaint.op === 'absent') return findShownRow(complaint, answer, path);
   if ('from' in complaint) {
-    return theOnlyOne([...answer.lineage.candidatesFrom(complaint.from)], POSSIBLE, `${path}.from`);
+    return theOnlyOne(madeOf(complaint.from, answer, path), POSSIBLE, `${path}.from`);
   }
   const bound = bindPattern(answer.answer.columns, complaint.row, `${path}.row`);
   const found: number[] = [];
@@ -198,6 +215,16 @@ function findTuple(complaint: TupleComplaint, answer: ComplainableAnswer, path: 
     if (bound.every(([column, wanted]) => cellsMatch(world.cell(candidate, column), wanted))) found.push(candidate);
   }
   return theOnlyOne(found, POSSIBLE, `${path}.row`);
+}
+
+/** The candidates made of these rows; errors get their place. */
+function madeOf(rows: RowIds, { lineage }: ComplainableAnswer, path: string): number[] {
+  try {
+    return [...lineage.candidatesFrom(rows)];
+  } catch (error) {
+    if (!(error instanceof RainError)) throw error;
+    throw new RainError(error.code, error.message, { place: at(path, 'from'), cause: error });
+  }
 }
 
 function at(path: string, key: string): Place {
@@ -212,11 +239,19 @@ function notDependent(what: string, place: Place): RainError {
   );
 }
 
+function notOrdered(column: string, meant: Omit<PredictionComplaint, 'value'>, path: string): RainError {
+  return new RainError(
+    'not-numeric',
+    `“${column}” shows a predicted class, which is neither too high nor too low. Say which class it should be: “=”, or {"op": "prediction", "table": ${JSON.stringify(meant.table)}, "id": ${meant.id}, "value": …}.`,
+    { place: at(path, 'column') },
+  );
+}
+
 function notNumeric(column: string, first: Cell, path: string): RainError {
   const shown = first === null ? 'NULL' : `“${first}”`;
   return new RainError(
     'not-numeric',
-    `The cell of “${column}” is ${shown}: only a number can be too high, too low or other than it should be.`,
+    `The cell of “${column}” is ${shown} and no number that changes smoothly with the predictions: it cannot be too high, too low or other than it should be. Complain about the row, or about the prediction it is made from.`,
     { place: at(path, 'column') },
   );
 }

@@ -19,6 +19,14 @@ export interface TracedAnswer {
   readonly relation: Relation;
   readonly members: Members;
   readonly approximations: readonly string[];
+  /** By column: what it shows the prediction of, where it is nothing else. */
+  readonly predictions: readonly (PredictionColumn | null)[];
+}
+
+/** A column that shows predictions: of which pair, for the rows of which alias. */
+export interface PredictionColumn {
+  readonly pair: PredictedPair;
+  readonly alias: string;
 }
 
 /** The lineage of a traced answer; its candidates are the traced rows that some world has. */
@@ -87,22 +95,32 @@ export class AnswerLineage implements Lineage {
   rowIds(candidate: number): RowIds {
     const { members } = this.#traced;
     const at = members.rowOf.indexOf(this.#rows[candidate]);
-    return Object.fromEntries([...members.base()].flatMap(([alias, ids]) => (at < 0 ? [] : [[alias, ids[at]]])));
+    const ids = at < 0 ? [] : [...members.base()].map(([alias, rows]) => [alias, rows[at]] as const);
+    return Object.fromEntries(ids.filter(([, id]) => id >= 0));
+  }
+
+  predictionAt(candidate: number, column: number): (PredictedPair & { readonly row: number }) | null {
+    const predicted = this.#traced.predictions[column];
+    if (!predicted) return null;
+    const row: number | undefined = this.rowIds(candidate)[predicted.alias];
+    return row === undefined ? null : { ...predicted.pair, row };
   }
 
   candidatesFrom(rows: RowIds): Int32Array {
     const { members } = this.#traced;
     const base = members.base();
+    const aliases = [...base.keys()];
+    if (aliases.length === 0) {
+      throw new RainError(
+        'no-base-rows',
+        'The rows of this answer are groups, or made by a subquery, so “from” cannot name them by rows of tables. Name them by their values: “row”.',
+      );
+    }
     const wanted = Object.entries(rows).map(([alias, row]) => {
       const known = [...base].find(([name]) => name.toLowerCase() === alias.toLowerCase());
-      if (!known) {
-        const aliases = [...base.keys()];
-        const hint = aliases.length
-          ? `Its tables are ${aliases.join(', ')}.`
-          : 'Its rows are not rows of single tables.';
-        throw new RainError('unknown-alias', `The rows of this answer have no “${alias}”. ${hint}`);
-      }
-      return { ids: known[1], row };
+      if (known) return { ids: known[1], row };
+      const hint = `Its tables are ${aliases.join(', ')}.`;
+      throw new RainError('unknown-alias', `The rows of this answer have no “${alias}”. ${hint}`);
     });
     const found = new Set<number>();
     members.rowOf.forEach((row, i) => {

@@ -1,12 +1,15 @@
 import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
+import type { BoundQuery } from '../sql/bound.ts';
 import type { Catalog } from '../sql/catalog.ts';
+import { unwrap } from '../sql/class-warnings.ts';
 import type { Database } from '../sql/database.ts';
 import type { PreparedQuery } from '../sql/prepare.ts';
 import type { Cell } from '../table/table.ts';
-import { AnswerLineage } from './answer-lineage.ts';
+import { AnswerLineage, type PredictionColumn } from './answer-lineage.ts';
 import type { Lineage, RowIds } from './lineage.ts';
 import { refuseChance } from './trace/chance.ts';
+import { isAggregated } from './trace/core-shape.ts';
 import { traceWithBase } from './trace/trace-select.ts';
 import { Tracer } from './trace/tracer.ts';
 
@@ -63,8 +66,22 @@ export async function buildLineage(
       relation,
       members,
       approximations: [...tracer.approximations],
+      predictions: predictionColumns(bound),
     });
   } finally {
     await tracer.cleanUp();
   }
+}
+
+/** The columns of a query whose rows are joined rows that show nothing but a prediction. */
+function predictionColumns(bound: BoundQuery): (PredictionColumn | null)[] {
+  const [core] = bound.root.cores;
+  const { node } = core;
+  const joined = bound.root.cores.length === 1 && node.type === 'SelectFrom' && node.distinctness !== 'Distinct';
+  if (!joined || isAggregated(bound, core)) return core.outputs.map(() => null);
+  return core.outputs.map(({ value }) => {
+    const call = value.kind === 'expr' ? bound.predictions.get(unwrap(value.expr)) : undefined;
+    if (!call || call.probabilityOf !== undefined || call.path.length !== 1) return null;
+    return { pair: { model: call.model.name, table: call.table.name }, alias: call.path[0].alias };
+  });
 }

@@ -90,6 +90,11 @@ export class GrowingLineage implements Lineage {
     return part.rowIds(own);
   }
 
+  predictionAt(candidate: number, column: number): ReturnType<Lineage['predictionAt']> {
+    const [part, own] = this.#place(candidate);
+    return part.predictionAt(own, column);
+  }
+
   indicators(candidate: number, column: number | 'membership'): IndicatorValue {
     const [part, own] = this.#place(candidate);
     return part.indicators?.(own, column) ?? { kind: 'unsupported', construct: 'this query' };

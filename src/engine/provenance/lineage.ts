@@ -45,6 +45,8 @@ export interface Lineage {
   locate(rows: readonly (readonly Cell[])[], oneHot: Probabilities): Int32Array;
   /** Candidates that contain these base rows (alias → row id); for complaints given by `from`. */
   candidatesFrom(rows: RowIds): Int32Array;
+  /** The prediction that a cell shows, where it is `predict` of a row of an imported table and nothing else. */
+  predictionAt(candidate: number, column: number): (PredictedPair & { readonly row: number }) | null;
   /** The base rows that a candidate is made of, where it is a row of joined tables; for a group, those of one of its rows. */
   rowIds(candidate: number): RowIds;
   /** A cell, or with 'membership' whether the candidate is in the answer, over class indicators: for integer programs. */

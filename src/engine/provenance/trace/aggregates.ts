@@ -28,12 +28,16 @@ export class Aggregator {
   readonly #source: Source;
   /** Computes a symbolic argument per monomial. */
   readonly #argument: (plan: SymbolPlan) => Symbol;
+  /** All monomials in blocks, shared by every aggregate whose argument is never NULL. */
+  readonly #blocks: LazyBlocks;
 
   constructor(tracer: Tracer, grouped: GroupedMonomials, source: Source, argument: (plan: SymbolPlan) => Symbol) {
     this.#tracer = tracer;
     this.#grouped = grouped;
     this.#source = source;
     this.#argument = argument;
+    const { monomials, groupCount, groupOf } = grouped;
+    this.#blocks = new LazyBlocks(monomials.slots, monomials.literals, groupCount, groupOf);
   }
 
   symbol(plan: AggregatePlan): Symbol {
@@ -45,8 +49,7 @@ export class Aggregator {
 
   /** Probability, per group, that it has a member. */
   membership(): Int32Array {
-    const { monomials, groupCount, groupOf } = this.#grouped;
-    return this.#any(new LazyBlocks(monomials.slots, monomials.literals, groupCount, groupOf), monomials.literals);
+    return this.#any(this.#blocks, this.#grouped.monomials.literals);
   }
 
   #any(blocks: LazyBlocks, literals: Literals): Int32Array {
@@ -75,11 +78,15 @@ export class Aggregator {
     const { slots, literals } = monomials;
     const numbers = plan.value ? toNumbers(this.#column(plan)) : undefined;
     const there = numbers?.map((x) => (Number.isNaN(x) ? NaN : 1));
-    const members =
+    const blocks =
       numbers?.some((x) => Number.isNaN(x)) === true
-        ? groupOf.map((g, i) => (Number.isNaN(numbers[i]) ? -1 : g))
-        : groupOf;
-    const blocks = new LazyBlocks(slots, literals, groupCount, members);
+        ? new LazyBlocks(
+            slots,
+            literals,
+            groupCount,
+            groupOf.map((g, i) => (Number.isNaN(numbers[i]) ? -1 : g)),
+          )
+        : this.#blocks;
     const groups = groupCount === 1 ? undefined : groupOf;
     const sumOf = (coefficients: Float64Array | undefined): Symbol => ({
       value: program.add(new SumVector(program, groupCount, slots, groups, coefficients)).slots(),

@@ -31,7 +31,7 @@ export interface TracedCore {
   readonly members: Members;
 }
 
-/** Which rows of imported tables the rows are made of: parallel arrays, by alias. */
+/** Which rows of imported tables the rows are made of: parallel arrays, by alias; −1 where an alias has no part in a row. */
 export interface Members {
   readonly rowOf: Int32Array;
   readonly base: () => ReadonlyMap<string, Int32Array>;

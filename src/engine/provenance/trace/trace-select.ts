@@ -7,8 +7,8 @@ import { INDEPENDENT } from './aggregates.ts';
 import { groupRows } from './grouping.ts';
 import { refuse } from './refuse.ts';
 import type { Relation, TracedColumn } from './relation.ts';
-import { asMonomials, NO_MEMBERS, traceCore } from './trace-core.ts';
-import type { TracedCore } from './trace-core.ts';
+import { asMonomials, traceCore } from './trace-core.ts';
+import type { Members, TracedCore } from './trace-core.ts';
 import type { Tracer } from './tracer.ts';
 
 /** Traces a whole SELECT as rows. `inner`: another query reads them. */
@@ -50,7 +50,38 @@ function append(tracer: Tracer, left: TracedCore, right: TracedCore): TracedCore
   );
   const member = Int32Array.from([...left.relation.member, ...right.relation.member]);
   const relation = { count, columns, member, firstVariable: tracer.newVariables(count) };
-  return { ...asMonomials(relation), members: NO_MEMBERS };
+  const members = joinMembers(
+    [left, right],
+    Int32Array.from({ length: count }, (_, row) => row),
+  );
+  return { ...asMonomials(relation), members };
+}
+
+/** What the rows of several parts are made of, once `rowOf` numbers the rows of all parts, one after the other, anew. */
+function joinMembers(parts: readonly TracedCore[], rowOf: Int32Array): Members {
+  const total = parts.reduce((sum, { members }) => sum + members.rowOf.length, 0);
+  const rows = new Int32Array(total);
+  let at = 0;
+  let firstRow = 0;
+  for (const { members, relation } of parts) {
+    members.rowOf.forEach((row, i) => (rows[at + i] = rowOf[firstRow + row]));
+    at += members.rowOf.length;
+    firstRow += relation.count;
+  }
+  const base = () => {
+    const joined = new Map<string, Int32Array>();
+    let start = 0;
+    for (const { members } of parts) {
+      for (const [alias, ids] of members.base()) {
+        const column = joined.get(alias) ?? new Int32Array(total).fill(-1);
+        column.set(ids, start);
+        joined.set(alias, column);
+      }
+      start += members.rowOf.length;
+    }
+    return joined;
+  };
+  return { rowOf: rows, base };
 }
 
 function appendColumns(tracer: Tracer, a: TracedColumn, b: TracedColumn, aCount: number, bCount: number): TracedColumn {
@@ -130,7 +161,9 @@ function distinct(
     member,
     firstVariable: tracer.newVariables(groupCount),
   };
-  return { ...asMonomials(relation), members: NO_MEMBERS };
+  // What EXCEPT takes away is no part of the rows that stay.
+  const members = joinMembers(operator === 'Except' ? [parts[0]] : parts, groupOf);
+  return { ...asMonomials(relation), members };
 }
 
 function hasSymbols({ relation }: TracedCore): boolean {

@@ -70,7 +70,7 @@ export const CHURN: readonly CorpusQuery[] = [
   ['SELECT name, predict(*) FROM users'],
   ['SELECT *, predict(users.*) AS prediction FROM users'],
   ["SELECT id, predict_proba(users.*, 'churn') AS p FROM users"],
-  ["SELECT AVG(predict_proba(*, 'churn')) FROM users", { refused: 'syntax-error' }],
+  ["SELECT AVG(predict_proba(*, 'churn')) FROM users"],
   ["SELECT AVG(predict_proba(users.*, 'churn')) FROM users"],
   ["SELECT SUM(amount) FROM payments p JOIN users u ON u.id = p.user_id WHERE predict(u.*) = 'churn'"],
   [
