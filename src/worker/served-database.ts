@@ -1,10 +1,10 @@
 import type { Work } from '../engine/base/work.ts';
-import type { Database, ResultSet } from '../engine/sql/database.ts';
+import type { Database, ResultSet, RowLimit } from '../engine/sql/database.ts';
 import type { WorkPositions } from './bridge.ts';
 
 /** A database as it is called across the border: `Work` stands last everywhere, and closing it is ending the worker. */
 export interface ServedDatabase extends Omit<Database, 'close' | 'select'> {
-  select(sql: string, limit: number | undefined, work: Work): Promise<ResultSet>;
+  select(sql: string, limit: RowLimit | undefined, work: Work): Promise<ResultSet>;
 }
 
 export const databasePositions: WorkPositions<ServedDatabase> = {

@@ -8,6 +8,7 @@ import type {
   Database,
   PredictedTable,
   ResultSet,
+  RowLimit,
   StoredColumn,
 } from '../engine/sql/database.ts';
 import type { Table } from '../engine/table/table.ts';
@@ -50,7 +51,7 @@ export class WorkerDatabase implements Database {
     return this.#call(work, (remote, options) => remote.materialisePredictions(model, table, options));
   }
 
-  select(sql: string, work: Work, limit?: number): Promise<ResultSet> {
+  select(sql: string, work: Work, limit?: RowLimit): Promise<ResultSet> {
     return this.#call(work, (remote, options) => remote.select(sql, limit, options));
   }
 

@@ -114,11 +114,9 @@ function answer(prepared: PreparedQuery, { database, catalog, work }: Surroundin
 }
 
 /** The first rows, and how many there are in all. */
-async function readHeld(prepared: PreparedQuery, { database, catalog, work }: Surroundings): Promise<ResultSet> {
-  const none = { ...prepared, exactSql: `SELECT * FROM (${prepared.exactSql}\n) LIMIT 0` };
-  const { columns } = await answerQuery(none, database, catalog, work);
+function readHeld(prepared: PreparedQuery, { database, catalog, work }: Surroundings): Promise<ResultSet> {
   work.report('Answering');
-  return answerQuery(prepared, database, catalog, work, mostRows(columns.length));
+  return answerQuery(prepared, database, catalog, work, { cells: MOST_CELLS, rows: FEWEST_ROWS });
 }
 
 /** The first `count` rows of a query without LIMIT, as if there were no more. */

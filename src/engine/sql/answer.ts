@@ -3,7 +3,7 @@ import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import { foldName } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
-import type { Database, ResultSet } from './database.ts';
+import type { Database, ResultSet, RowLimit } from './database.ts';
 import { unquoteName } from './lower.ts';
 import { didYouMean } from './nearest.ts';
 import type { PreparedQuery } from './prepare.ts';
@@ -18,7 +18,7 @@ export async function answerQuery(
   database: Database,
   catalog: Catalog,
   work: Work,
-  limit?: number,
+  limit?: RowLimit,
 ): Promise<ResultSet> {
   for (const { model, table } of prepared.stored) await database.materialisePredictions(model, table, work);
   try {

@@ -11,6 +11,9 @@ export interface ResultSet {
   readonly rowCount: number;
 }
 
+/** How many rows of an answer are read: so many, or as many as have so many cells, but not fewer than `rows`. */
+export type RowLimit = number | { readonly cells: number; readonly rows: number };
+
 /** How a column of a bulk result should be read: into a typed array (NULL: NaN, or −1 for int32), or as cells. */
 export type ColumnReading = 'int32' | 'float64' | 'cell';
 export type BulkColumn = Int32Array | Float64Array | readonly Cell[];
@@ -58,7 +61,7 @@ export interface Database {
    * Runs one statement and returns its rows, or the first `limit` of them; `rowCount` counts all in either case.
    * Errors: `sql-error` with SQLite's message.
    */
-  select(sql: string, work: Work, limit?: number): Promise<ResultSet>;
+  select(sql: string, work: Work, limit?: RowLimit): Promise<ResultSet>;
   /** Runs one statement whose rows are numbers in bulk (lineage); throws `lineage-too-large` beyond `limit` rows. */
   selectBulk(sql: string, readings: readonly ColumnReading[], limit: number, work: Work): Promise<BulkColumn[]>;
   /** Replaces a temporary table; rowid = index into the columns. */

@@ -1,7 +1,15 @@
 import type { Database as SqlJsDatabase } from 'sql.js';
 import type { Work } from '../base/work.ts';
 import type { Table } from '../table/table.ts';
-import type { BulkColumn, ColumnReading, Database, PredictedTable, ResultSet, StoredColumn } from './database.ts';
+import type {
+  BulkColumn,
+  ColumnReading,
+  Database,
+  PredictedTable,
+  ResultSet,
+  RowLimit,
+  StoredColumn,
+} from './database.ts';
 import { predictFunction, predictionTable, probabilityFunction, quoteName } from './names.ts';
 import { readBulk, readRows } from './rows.ts';
 import { declaredType, insertRows, storedReaders, tableReaders } from './storing.ts';
@@ -95,7 +103,7 @@ export class LocalDatabase implements Database {
     this.#materialised.add(name);
   }
 
-  select(sql: string, work: Work, limit?: number): Promise<ResultSet> {
+  select(sql: string, work: Work, limit?: RowLimit): Promise<ResultSet> {
     return this.#inTurn(() => readRows(this.#sqlite, this.#database, sql, work, limit));
   }
 

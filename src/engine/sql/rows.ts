@@ -2,7 +2,7 @@ import type { Database as SqlJsDatabase } from 'sql.js';
 import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { Cell } from '../table/table.ts';
-import type { BulkColumn, ColumnReading, ResultSet } from './database.ts';
+import type { BulkColumn, ColumnReading, ResultSet, RowLimit } from './database.ts';
 import {
   prepare,
   SQLITE_BLOB,
@@ -71,11 +71,12 @@ export async function readRows(
   database: SqlJsDatabase,
   sql: string,
   work: Work,
-  limit = Infinity,
+  limit: RowLimit = Infinity,
 ): Promise<ResultSet> {
   let columns: readonly string[] = [];
   const values: Cell[][] = [];
   const integer: boolean[] = [];
+  let most = 0;
   const rowCount = await eachRow(
     sqlite,
     database,
@@ -83,13 +84,14 @@ export async function readRows(
     work,
     (names) => {
       columns = names;
+      most = typeof limit === 'number' ? limit : Math.max(limit.rows, Math.floor(limit.cells / names.length));
       names.forEach(() => {
         values.push([]);
         integer.push(true);
       });
     },
     (pointer, row) => {
-      if (row >= limit) return;
+      if (row >= most) return;
       for (let c = 0; c < values.length; c++) {
         if (sqlite._sqlite3_column_type(pointer, c) === SQLITE_FLOAT) integer[c] = false;
         values[c].push(readCell(sqlite, pointer, c));

@@ -55,6 +55,13 @@ describe('finding what a complaint speaks of', () => {
     }
   });
 
+  it('a whole REAL is no integer: 0.6 is not 1.0', async () => {
+    await session.run('share', 'SELECT AVG(predict(*) IS NOT NULL) AS share, COUNT(predict(*)) AS n FROM users', quiet);
+    const share = { query: 'share', row: {}, op: '=', value: 0.6 } as const;
+    expect(await complain({ ...share, column: 'share' })).toMatchObject({ value: 1, holds: false });
+    expect(await complain({ ...share, column: 'n', value: 240.4 })).toMatchObject({ value: 240, holds: true });
+  });
+
   it('takes a row by a number within 1e-9 relative', async () => {
     const n = perPlan.get('paid') ?? 0;
     const near = { query: 'plans', row: { n: n * (1 + 1e-10) }, column: 'n', op: 'too high' } as const;

@@ -42,7 +42,7 @@ function rowsOf(churn: boolean): number[] {
   return [...classes.keys()].filter((row) => (classes[row] === 'churn') === churn);
 }
 
-describe('an answer with too many rows to hold', () => {
+describe('an answer with too many rows to hold', { timeout: 60_000 }, () => {
   test('shows its first rows, counts all of them, and says how many can be looked at', async () => {
     expect(answer.rowCount).toBe(alike(classes));
     expect(answer.rowsRead).toBe(HELD);

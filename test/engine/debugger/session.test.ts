@@ -129,6 +129,12 @@ describe('the loop', () => {
 });
 
 describe('what is kept and what is forgotten', () => {
+  test('a second model cannot have a name that is the same to SQL', async () => {
+    await expect(session.train('Churn', spec, quiet)).rejects.toMatchObject({ code: 'name-taken' });
+    expect((await session.models()).map(({ name }) => name)).toEqual(['churn']);
+    expect(await count()).toBeGreaterThan(0);
+  });
+
   test('the cleaned file has the removed rows out, new labels in, and every other cell as imported', async () => {
     await count();
     await complain();

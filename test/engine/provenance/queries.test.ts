@@ -25,6 +25,7 @@ const LINEAR = [
   "SELECT SUM(kind.predict(*) = 'a'), COUNT(*) FILTER (WHERE kind.predict(*) = 'b') FROM t",
   "SELECT SUM(kind.predict(*) = 'a') * 100.0 / 4 - COUNT(*) FROM t",
   'SELECT COUNT(*) FROM u l JOIN u r ON flag.predict(l) = flag.predict(r)',
+  'SELECT COUNT(*)FROM"u"l JOIN"u"r ON flag.predict(l)=flag.predict(r)',
   'SELECT COUNT(*), SUM(l.age) FROM u l, u r WHERE flag.predict(l) <> flag.predict(r)',
   'SELECT l.g, COUNT(*) FROM u l JOIN u r ON flag.predict(l) = flag.predict(r) AND l.id = r.id GROUP BY l.g',
   "SELECT COUNT(*) FROM t JOIN u ON t.id = u.tid WHERE kind.predict(t) = 'a' AND flag.predict(u) = 1",
@@ -146,6 +147,7 @@ describe('lineage of wanted rows only', () => {
 describe('joins kept factorised', () => {
   it.each([
     'SELECT COUNT(*) FROM u l JOIN u r ON flag.predict(l) = flag.predict(r)',
+  'SELECT COUNT(*)FROM"u"l JOIN"u"r ON flag.predict(l)=flag.predict(r)',
     'SELECT COUNT(*), SUM(l.age), AVG(r.id) FROM u l, u r WHERE flag.predict(l) <> flag.predict(r)',
     'SELECT l.g, r.g, COUNT(*), TOTAL(r.age) FROM u l JOIN u r ON flag.predict(l) = flag.predict(r) AND l.age > 30 GROUP BY l.g, r.g',
     "SELECT COUNT(*) FROM t, u WHERE kind.predict(t) = 'a' AND flag.predict(u) = 1",
