@@ -42,6 +42,7 @@ export function caseOf(bench: Workbench): CaseFile {
   const condition = suspects.condition.trim();
   // What the page does not let one change is written as it was opened.
   const { suspects: _, ...kept } = { perStep: suspects.howMany, ...bench.debug };
+  const { twoStep } = suspects;
   // A case may not complain, nor name its truth, without a model.
   const complete = described.length > 0;
   const complained = complete && complaints.list.length > 0;
@@ -53,7 +54,14 @@ export function caseOf(bench: Workbench): CaseFile {
     queries: queries.list.filter(({ sql }) => sql.trim() !== '').map(({ id, sql }) => ({ id, sql })),
     complaints: complete ? complaints.list.map((entry) => entry.complaint) : [],
     ...(complained
-      ? { debug: { ...kept, method: suspects.method, ...(condition ? { suspects: condition } : {}) } }
+      ? {
+          debug: {
+            ...kept,
+            method: suspects.method,
+            ...(condition ? { suspects: condition } : {}),
+            ...(Object.keys(twoStep).length > 0 ? { twoStep } : {}),
+          },
+        }
       : {}),
     ...(truth === undefined ? {} : { truth: { column: truth } }),
   };

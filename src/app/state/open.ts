@@ -90,6 +90,7 @@ async function applyCase(
   bench.queries.replaceAll(queries);
   bench.debug = read.debug ?? {};
   bench.suspects.method = read.debug?.method ?? 'auto';
+  bench.suspects.twoStep = read.debug?.twoStep ?? {};
   bench.suspects.condition = read.debug?.suspects ?? '';
   const trained = named.length > 0 && (await bench.models.trainAll());
   if (trained) for (const query of queries) await bench.queries.answer(query);

@@ -1,6 +1,7 @@
 import type { CaseDebug } from '../../engine/case/case-file.ts';
 import type { Fix } from '../../engine/debugger/api.ts';
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
+import type { TwoStepOptions } from '../../engine/ranking/two-step/options.ts';
 import type { Entry } from './complaints.svelte.ts';
 import { sameSpec, type ModelDraft, type NamedSpec } from './model-draft.ts';
 import type { Query } from './queries.svelte.ts';
@@ -10,6 +11,7 @@ import type { Workbench } from './workbench.svelte.ts';
 /** Settings that belong to what is open, and are not models, queries or complaints. */
 export interface Settings {
   readonly method: RankingMethod;
+  readonly twoStep?: Partial<TwoStepOptions>;
   readonly condition: string;
   readonly debug: CaseDebug;
   readonly hint: string | null;
@@ -40,7 +42,13 @@ export function snapshotOf(bench: Workbench): Snapshot {
     queries: queries.list,
     complaints: complaints.list,
     fixes: loop.fixes,
-    settings: { method: suspects.method, condition: suspects.condition, debug, hint: guide.hint },
+    settings: {
+      method: suspects.method,
+      twoStep: suspects.twoStep,
+      condition: suspects.condition,
+      debug,
+      hint: guide.hint,
+    },
   };
 }
 
@@ -80,6 +88,7 @@ export async function restore(
   const present = snapshotOf(bench);
   if (parts.settings) {
     suspects.method = parts.settings.method;
+    suspects.twoStep = parts.settings.twoStep ?? {}; // Older saves have none.
     suspects.condition = parts.settings.condition;
     bench.debug = parts.settings.debug;
     guide.hint = parts.settings.hint;

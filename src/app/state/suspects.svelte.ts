@@ -1,5 +1,6 @@
 import type { Fix, PredictedEffect, SharedPattern, SuspectList, SuspectRow } from '../../engine/debugger/api.ts';
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
+import type { TwoStepOptions } from '../../engine/ranking/two-step/options.ts';
 import type { Cell } from '../../engine/table/table.ts';
 import { groupColumns, imageSide } from '../text/column-groups.ts';
 import { Commonalities } from './commonalities.svelte.ts';
@@ -16,6 +17,8 @@ const USUAL_STEP = 10;
 /** The ranked training rows, what was decided about them, and what that is predicted to change. */
 export class Suspects {
   method = $state<RankingMethod>('auto');
+  /** What the method “Two steps” is told. */
+  twoStep = $state.raw<Partial<TwoStepOptions>>({});
   /** SQL condition: only rows that satisfy it may be blamed. */
   condition = $state('');
   found = $state.raw<SuspectList | null>(null);
@@ -90,7 +93,7 @@ export class Suspects {
     if (this.obstacle) return false;
     messages.clear('suspects');
     const suspects = this.condition.trim();
-    const settings = { method: this.method, ...(suspects ? { suspects } : {}) };
+    const settings = { method: this.method, twoStep: this.twoStep, ...(suspects ? { suspects } : {}) };
     const outcome = await activity.run('suspects', 'Finding suspects', (call) => engine.findSuspects(settings, call));
     if (!outcome.ok) {
       if (outcome.error.code !== 'cancelled') {

@@ -1,4 +1,5 @@
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
+import type { TwoStepSolution } from '../../engine/ranking/two-step/options.ts';
 import type { FeatureKind } from '../../engine/features/contract.ts';
 import type { ModelKind } from '../../engine/model/classifier.ts';
 import type { ColumnType } from '../../engine/table/table.ts';
@@ -43,4 +44,13 @@ export const typeNames: Record<ColumnType, string> = {
   real: 'numbers',
   text: 'text',
   boolean: 'yes or no',
+};
+
+/** Which predictions “Two steps” flips. */
+export const solutionNames: Record<TwoStepSolution, { readonly name: string; readonly what: string }> = {
+  fewest: {
+    name: 'as few as possible',
+    what: 'The fewest flips that meet the complaints, drawn at random among equals.',
+  },
+  'most-probable': { name: 'the most probable', what: 'The flips that the model finds least surprising.' },
 };
