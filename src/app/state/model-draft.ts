@@ -2,6 +2,7 @@ import type { ColumnInfo, ModelSpec, TableInfo } from '../../engine/debugger/api
 import type { FeatureKind, FeatureSpec } from '../../engine/features/contract.ts';
 import type { ModelKind } from '../../engine/model/classifier.ts';
 import { groupColumns } from '../text/column-groups.ts';
+import type { Job } from './pace.svelte.ts';
 
 /** A treatment that the person chose for a column or a group of columns. */
 export interface Override {
@@ -37,6 +38,8 @@ type Tables = readonly TableInfo[];
 export const USUAL_NAME = 'model';
 
 const MOST_CLASSES_GUESSED = 60;
+/** Features that a column of text becomes, at most: about as many words as are kept. */
+const MOST_FEATURES = 2000;
 
 /** A description with nothing chosen yet. */
 export function newDraft(name: string): ModelDraft {
@@ -127,6 +130,16 @@ export function leftOutOf(draft: ModelDraft, tables: Tables): ReadonlySet<string
 export function candidatesOf(draft: ModelDraft, tables: Tables): readonly ColumnInfo[] {
   const columns = tableOf(draft, tables)?.columns ?? [];
   return columns.filter(({ name }) => name !== draft.label && !draft.except.includes(name));
+}
+
+/** How much there is to train: rows × features × classes, features as they are most likely encoded. */
+export function trainingJob(draft: ModelDraft, tables: Tables): Job {
+  const table = tableOf(draft, tables);
+  const label = table?.columns.find(({ name }) => name === draft.label);
+  const features = candidatesOf(draft, tables).reduce((sum, { type, distinct }) => {
+    return sum + (type === 'text' ? Math.min(distinct, MOST_FEATURES) : 1);
+  }, 0);
+  return { kind: draft.kind, amount: (table?.rowCount ?? 0) * features * Math.max(1, label?.distinct ?? 1) };
 }
 
 function featureSpecs(draft: ModelDraft, tables: Tables): FeatureSpec[] | null {

@@ -1,6 +1,7 @@
 import type { ModelInfo, ModelSpec, TableInfo } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
 import {
+  draftOf,
   leftOutOf,
   newDraft,
   obstacleOf,
@@ -8,12 +9,14 @@ import {
   sameSpec,
   specOf,
   tableOf,
+  trainingJob,
   USUAL_NAME,
   withTables,
   type ModelDraft,
   type NamedSpec,
   type Override,
 } from './model-draft.ts';
+import type { Job } from './pace.svelte.ts';
 import { undoable, undoableAtOnce } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -61,6 +64,11 @@ export class Models {
 
   specOf(draft: ModelDraft): ModelSpec {
     return specOf(draft, this.#bench.tables.list);
+  }
+
+  /** How much training the model in view is. */
+  get job(): Job {
+    return trainingJob(this.current, this.#bench.tables.list);
   }
 
   get leftOut(): ReadonlySet<string> {
@@ -186,12 +194,10 @@ export class Models {
     const { engine, activity, messages } = this.#bench;
     this.losses = { ...this.losses, [name]: [] };
     const label = this.drafts.length > 1 ? `Training ${name}` : 'Training';
-    const outcome = await activity.run(
-      'model',
-      label,
-      (call) => engine.train(name, spec, call),
-      (note) => this.#watch(name, note),
-    );
+    const outcome = await activity.run('model', label, (call) => engine.train(name, spec, call), {
+      size: trainingJob(draftOf(name, spec), this.#bench.tables.list),
+      watch: (note) => this.#watch(name, note),
+    });
     if (outcome.ok) return true;
     if (outcome.error.code !== 'cancelled') {
       const title = this.drafts.length > 1 ? `${name} was not trained` : 'The model was not trained';

@@ -4,6 +4,7 @@ import type { TwoStepOptions } from '../../engine/ranking/two-step/options.ts';
 import type { Cell } from '../../engine/table/table.ts';
 import { groupColumns, imageSide } from '../text/column-groups.ts';
 import { Commonalities } from './commonalities.svelte.ts';
+import type { Job } from './pace.svelte.ts';
 import { PulledRows } from './pulled.svelte.ts';
 import { SuspectFilter } from './suspect-filter.svelte.ts';
 import { rowKey, SuspectValues } from './suspect-values.svelte.ts';
@@ -88,13 +89,22 @@ export class Suspects {
     return { removed, relabelled };
   }
 
+  /** How much ranking there is to do: rows × parameters of every model, once more for every complaint. */
+  get job(): Job {
+    const { models, complaints } = this.#bench;
+    const numbers = models.list.reduce((sum, { rows, parameters }) => sum + rows * parameters, 0);
+    return { kind: `rank ${this.method}`, amount: numbers * (1 + complaints.active.length) };
+  }
+
   async find(): Promise<boolean> {
     const { engine, activity, messages } = this.#bench;
     if (this.obstacle) return false;
     messages.clear('suspects');
     const suspects = this.condition.trim();
     const settings = { method: this.method, twoStep: this.twoStep, ...(suspects ? { suspects } : {}) };
-    const outcome = await activity.run('suspects', 'Finding suspects', (call) => engine.findSuspects(settings, call));
+    const outcome = await activity.run('suspects', 'Finding suspects', (call) => engine.findSuspects(settings, call), {
+      size: this.job,
+    });
     if (!outcome.ok) {
       if (outcome.error.code !== 'cancelled') {
         const title = 'No suspects were found';

@@ -10,6 +10,9 @@ export interface Source {
   readonly options: ImportOptions;
 }
 
+/** How much larger a table is than its file packed by gzip, about. */
+const UNPACKED = 5;
+
 /** The imported tables and the files behind them. */
 export class Tables {
   list = $state.raw<readonly TableInfo[]>([]);
@@ -104,8 +107,11 @@ export class Tables {
     const { engine, activity, messages } = this.#bench;
     const topic = `import ${source.fileName}`;
     messages.clear(topic);
-    const outcome = await activity.run('data', `Reading ${source.fileName}`, (call) =>
-      engine.importTable(name, source.file, source.fileName, source.options, call),
+    const outcome = await activity.run(
+      'data',
+      `Reading ${source.fileName}`,
+      (call) => engine.importTable(name, source.file, source.fileName, source.options, call),
+      { size: { kind: 'read', amount: source.file.size * (/\.gz$/i.test(source.fileName) ? UNPACKED : 1) } },
     );
     if (!outcome.ok) {
       if (outcome.error.code !== 'cancelled') {

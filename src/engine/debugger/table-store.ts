@@ -3,6 +3,7 @@ import { Work } from '../base/work.ts';
 import type { Database } from '../sql/database.ts';
 import { describeTable } from '../table/describe.ts';
 import { importTable } from '../table/import.ts';
+import { DATABASE_BYTES } from '../table/room.ts';
 import { cellAt, findColumn, type Cell, type Table } from '../table/table.ts';
 import type { ImportOptions, TableInfo } from './api.ts';
 
@@ -12,6 +13,8 @@ export interface StoredTable {
   readonly file: Blob;
   readonly options: ImportOptions;
   readonly info: TableInfo;
+  /** About how many bytes it takes in the database. */
+  readonly bytes: number;
 }
 
 /** Every imported table, in the database too. Names are SQL's: they ignore case. */
@@ -26,13 +29,16 @@ export class TableStore {
   /** Reads a file and stores it under `name`, in place of a table of that name. Leaves the old one when that fails. */
   async import(name: string, file: Blob, fileName: string, options: ImportOptions, work: Work): Promise<StoredTable> {
     checkName(name);
-    const { table, reading } = await importTable(name, file, fileName, options, work);
-    const info = { name, fileName, rowCount: table.rowCount, columns: await describeTable(table, work), reading };
     const old = this.find(name);
+    // Until the new one is there, the one that it replaces is as well.
+    const taken = this.all().reduce((sum, { bytes }) => sum + bytes, 0);
+    const room = DATABASE_BYTES - taken;
+    const { table, reading, bytes } = await importTable(name, file, fileName, options, work, room);
+    const info = { name, fileName, rowCount: table.rowCount, columns: await describeTable(table, work), reading };
     // The database replaces a table of the same name in any case of its letters; only our own key differs then.
     await this.#database.load(table, work);
     if (old && old.table.name !== name) this.#stored.delete(old.table.name);
-    const stored = { table, file, options, info };
+    const stored = { table, file, options, info, bytes };
     this.#stored.set(name, stored);
     return stored;
   }

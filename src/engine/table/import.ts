@@ -4,6 +4,7 @@ import { layOut, readData, type Layout } from './data-rows.ts';
 import type { RowBatch } from './rows.ts';
 import { ProblemLog } from './problem-log.ts';
 import type { ImportOptions, ImportPreview, ImportReading } from './reading.ts';
+import { checkFileSize, checkRoom, DATABASE_BYTES, storedBytes } from './room.ts';
 import { surveyFile } from './survey.ts';
 import { cellAt, type Column, type Table } from './table.ts';
 import { TableBuilder } from './table-builder.ts';
@@ -16,7 +17,9 @@ const PREVIEW_ROWS = 100;
  * boolean (`true`/`false`) or text; see `parseNumber` for what is a number. The file is streamed: twice, first to
  * learn its encoding and line ends, and a third time only when a column of numbers turns out to hold text further down.
  * Errors: `empty-file`, `header-only`, `not-text`, `not-a-table`, `too-many-columns`, `bad-delimiter`,
- * `unknown-encoding`, `wrong-encoding`, `unknown-column`, `endless-row`, `broken-gzip`, `file-unreadable`, `cancelled`.
+ * `unknown-encoding`, `wrong-encoding`, `unknown-column`, `endless-row`, `broken-gzip`, `file-unreadable`, `too-large`, `cancelled`.
+ * @param room bytes that the table may take in SQLite
+ * @returns also about how many bytes it takes there
  */
 export async function importTable(
   name: string,
@@ -24,10 +27,14 @@ export async function importTable(
   fileName: string,
   options: ImportOptions,
   work: Work,
-): Promise<{ table: Table; reading: ImportReading }> {
+  room = DATABASE_BYTES,
+): Promise<{ table: Table; reading: ImportReading; bytes: number }> {
+  checkFileSize(fileName, file.size, room);
   const source = await ByteSource.open(file, fileName, work);
   const survey = await surveyFile(source, options.encoding, Infinity, work);
   const layout = layOut(source, survey, options);
+  const { characters } = survey;
+  checkRoom(fileName, survey.lines, layout.names.length, characters, room);
   const problems = new ProblemLog();
   const builder = new TableBuilder(layout.names, survey.lines - (layout.header ? 1 : 0), options, problems);
   let blank = 0;
@@ -39,7 +46,8 @@ export async function importTable(
     readData(source, layout, new ProblemLog(), 'Reading text columns', work),
   );
   const reading = readingOf(layout, problems, blank, builder);
-  return { table: { name, rowCount: builder.rowCount, columns }, reading };
+  const bytes = storedBytes(builder.rowCount, columns.length, characters);
+  return { table: { name, rowCount: builder.rowCount, columns }, reading, bytes };
 }
 
 /** Reads the beginning of a file as `importTable` would, with the same errors. Types are those of the rows looked at. */

@@ -13,6 +13,7 @@ export interface Survey {
   readonly lineEnds: LineEnds;
   /** Physical lines: no fewer than there are rows. */
   readonly lines: number;
+  readonly characters: number;
   /** The first million characters or fewer. */
   readonly start: string;
   readonly notes: readonly string[];
@@ -80,7 +81,7 @@ async function survey(
     throw notText(source.fileName, 'holds binary data');
   refuseOtherText(start.slice(0, 1000), source.fileName);
   const lines = counts.lf + counts.crlf + counts.cr + (/[\r\n]$/.test(last) ? 0 : 1);
-  return { encoding, lineEnds: lineEndsOf(counts), lines, start, notes };
+  return { encoding, lineEnds: lineEndsOf(counts), lines, characters: counts.length, start, notes };
 }
 
 function lineEndsOf({ lf, crlf, cr }: { lf: number; crlf: number; cr: number }): LineEnds {
