@@ -1,8 +1,8 @@
 import type { Work } from '../base/work.ts';
 import type { Column, NumberColumn, TextColumn } from '../table/table.ts';
+import { isMissing, wordsAt } from './cells.ts';
 import type { Condition } from './condition.ts';
 import { RowSet } from './row-set.ts';
-import { wordsOf } from './words.ts';
 
 /** A single condition and the rows that satisfy it. */
 export interface Atom {
@@ -19,86 +19,74 @@ const WORD_SHARE = 0.1;
 /** Words per column at most: the most frequent among the suspects. */
 const MOST_WORDS = 200;
 
-/** The conditions worth trying on a column, over `rows` (ascending row numbers below `bound`). */
-export async function atomsOf(
-  column: Column,
-  rows: Int32Array,
-  suspects: Int32Array,
-  bound: number,
-  work: Work,
-): Promise<Atom[]> {
+/** The conditions worth trying on a column, over `rows`; the sets hold places in `rows`. The first `suspects` are suspects. */
+export async function atomsOf(column: Column, rows: Int32Array, suspects: number, work: Work): Promise<Atom[]> {
   await work.checkpoint();
-  const missing = RowSet.of(
-    bound,
-    rows.filter((row) => isMissing(column, row)),
-  );
+  const missing = placesWhere(rows, (row) => isMissing(column, row));
   const found: Atom[] = missing.size > 0 ? [{ condition: { column: column.name, op: 'missing' }, rows: missing }] : [];
-  if (column.type !== 'text') return [...found, ...numberAtoms(column, rows, bound)];
-  return [...found, ...textAtoms(column, rows, suspects, bound)];
+  if (column.type !== 'text') return [...found, ...numberAtoms(column, rows)];
+  return [...found, ...textAtoms(column, rows, suspects)];
 }
 
-function numberAtoms(column: NumberColumn, rows: Int32Array, bound: number): Atom[] {
-  const present = rows.filter((row) => !Number.isNaN(column.values[row]));
-  const sorted = Float64Array.from(present, (row) => column.values[row]).sort();
+function placesWhere(rows: Int32Array, keep: (row: number) => boolean): RowSet {
+  const set = RowSet.empty(rows.length);
+  for (let place = 0; place < rows.length; place++) if (keep(rows[place])) set.add(place);
+  return set;
+}
+
+function numberAtoms({ name, type, values }: NumberColumn, rows: Int32Array): Atom[] {
+  const sorted = Float64Array.from(rows, (row) => values[row])
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
   if (distinct.length < 2) return [];
-  const select = (keep: (value: number) => boolean) =>
-    RowSet.of(
-      bound,
-      present.filter((row) => keep(column.values[row])),
-    );
   const few = distinct.length <= FEW_VALUES;
-  const equal = few && column.type !== 'real' ? [...distinct] : [];
+  const equal = few && type !== 'real' ? [...distinct] : [];
   const cuts = few
     ? [...distinct]
     : [...new Set(Array.from({ length: CUTS }, (_, i) => quantile(sorted, (i + 1) / (CUTS + 1))))];
+  // A missing number is NaN, which no comparison holds for.
   return [
     ...equal.map((value) =>
       atom(
-        { column: column.name, op: '=', value },
-        select((v) => v === value),
+        { column: name, op: '=', value },
+        placesWhere(rows, (row) => values[row] === value),
       ),
     ),
     ...cuts.slice(0, -1).map((value) =>
       atom(
-        { column: column.name, op: '<=', value },
-        select((v) => v <= value),
+        { column: name, op: '<=', value },
+        placesWhere(rows, (row) => values[row] <= value),
       ),
     ),
     ...cuts.slice(1).map((value) =>
       atom(
-        { column: column.name, op: '>=', value },
-        select((v) => v >= value),
+        { column: name, op: '>=', value },
+        placesWhere(rows, (row) => values[row] >= value),
       ),
     ),
   ];
 }
 
-function textAtoms(column: TextColumn, rows: Int32Array, suspects: Int32Array, bound: number): Atom[] {
+function textAtoms(column: TextColumn, rows: Int32Array, suspects: number): Atom[] {
   const used = new Set(rows.map((row) => column.codes[row]).filter((code) => code >= 0));
   if (used.size <= FEW_VALUES) {
-    const sets = new Map([...used].map((code) => [code, RowSet.empty(bound)] as const));
-    for (const row of rows) sets.get(column.codes[row])?.add(row);
+    const sets = new Map([...used].map((code) => [code, RowSet.empty(rows.length)] as const));
+    rows.forEach((row, place) => sets.get(column.codes[row])?.add(place));
     return [...sets].map(([code, set]) => atom({ column: column.name, op: '=', value: column.dictionary[code] }, set));
   }
   const frequency = new Map<string, number>();
-  for (const row of suspects)
+  for (const row of rows.subarray(0, suspects))
     for (const word of wordsAt(column, row)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   const words = [...frequency]
-    .filter(([, count]) => count >= WORD_SHARE * suspects.length)
+    .filter(([, count]) => count >= WORD_SHARE * suspects)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, MOST_WORDS);
-  const sets = new Map(words.map(([word]) => [word, RowSet.empty(bound)] as const));
-  for (const row of rows) for (const word of wordsAt(column, row)) sets.get(word)?.add(row);
+  const sets = new Map(words.map(([word]) => [word, RowSet.empty(rows.length)] as const));
+  rows.forEach((row, place) => {
+    for (const word of wordsAt(column, row)) sets.get(word)?.add(place);
+  });
   return [...sets].map(([word, set]) => atom({ column: column.name, op: 'contains', value: word }, set));
-}
-
-function wordsAt({ codes, dictionary }: TextColumn, row: number): Set<string> {
-  return codes[row] < 0 ? new Set() : wordsOf(dictionary[codes[row]]);
-}
-
-function isMissing(column: Column, row: number): boolean {
-  return column.type === 'text' ? column.codes[row] < 0 : Number.isNaN(column.values[row]);
 }
 
 function quantile(sorted: Float64Array, share: number): number {

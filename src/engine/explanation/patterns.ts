@@ -1,8 +1,11 @@
+import { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Column } from '../table/table.ts';
 import { atomsOf, type Atom } from './atoms.ts';
+import { satisfies } from './cells.ts';
 import { describeCondition, type Condition } from './condition.ts';
-import { RowSet } from './row-set.ts';
+import { countAll, RowSet } from './row-set.ts';
+import { sampleOf } from './sample.ts';
 
 /** What suspects have in common: a conjunction that holds for many of them and for few other rows. */
 export interface Pattern {
@@ -28,9 +31,26 @@ export interface PatternQuestion {
   readonly suspects: Int32Array;
 }
 
+/** The rows that are searched: suspects first, and how many rows each suspect and each other row stands for. */
+interface Searched {
+  readonly rows: Int32Array;
+  readonly suspects: RowSet;
+  readonly suspectWeight: number;
+  readonly otherWeight: number;
+  /** Rows trained on. */
+  readonly total: number;
+}
+
 interface Candidate {
   readonly atoms: readonly Atom[];
   readonly rows: RowSet;
+  readonly quality: number;
+}
+
+/** A candidate whose rows have not been written down: most never are. */
+interface Extension {
+  readonly shorter: Candidate;
+  readonly atom: Atom;
   readonly quality: number;
 }
 
@@ -43,86 +63,118 @@ const LEAST_SUPPORT = 3;
 /** A condition must raise the quality by this share of it, or it is left out: shorter patterns say more. */
 const LEAST_GAIN = 0.03;
 const LEAST_LIFT = 1.2;
+/** Suspects and other rows that are searched, at most; what is found is counted over all rows. */
+const MOST_SEARCHED = 5000;
+/** Rows counted between two looks at the clock. */
+const ROWS_PER_CHECK = 8192;
 
 /**
  * Up to five patterns that tell the suspects from the other rows, best first, each explaining suspects that the ones
  * before do not. Subgroup discovery by beam search over conjunctions of at most three conditions, with weighted relative
- * accuracy (Lavrač et al. 1999), coverage · (precision − base rate), as quality.
+ * accuracy (Lavrač et al. 1999), coverage · (precision − base rate), as quality. Large tables are searched in a sample.
  */
 export async function findPatterns(question: PatternQuestion, work: Work): Promise<Pattern[]> {
-  const { columns, rows, suspects } = question;
-  const bound = rows.reduce((max, row) => Math.max(max, row), -1) + 1;
-  const everyone = RowSet.of(bound, rows);
+  const { columns, rows } = question;
+  const named = new Set(question.suspects);
+  const suspects = rows.filter((row) => named.has(row));
+  const searched = searchedRows(rows, suspects, named);
   const atoms: Atom[] = [];
   for (const [i, column] of columns.entries()) {
     work.report('patterns', i, columns.length);
-    atoms.push(...(await atomsOf(column, rows, suspects, bound, work)));
+    atoms.push(...(await atomsOf(column, searched.rows, searched.suspects.size, work)));
   }
-  const total = everyone.size;
-  const all = RowSet.of(bound, suspects);
-  const suspectCount = all.size;
-  const leastSupport = Math.max(LEAST_SUPPORT, Math.ceil(LEAST_SHARE * suspectCount));
+  const leastSupport = Math.max(LEAST_SUPPORT, Math.ceil(LEAST_SHARE * searched.suspects.size));
   const found: Pattern[] = [];
-  let unexplained = all;
+  let unexplained = searched.suspects;
   while (found.length < MOST_PATTERNS && unexplained.size >= leastSupport) {
-    await work.checkpoint();
-    const best = bestConjunction(atoms, everyone, unexplained, total, leastSupport);
+    const best = await bestConjunction(atoms, searched, unexplained, leastSupport, work);
     if (!best) break;
-    const support = best.rows.countIn(all);
-    const covered = best.rows.size;
-    const lift = support / covered / (suspectCount / total);
-    if (lift < LEAST_LIFT) break;
     const conditions = best.atoms.map(({ condition }) => condition);
-    found.push({
-      conditions,
-      description: conditions.map(describeCondition).join(' and '),
-      support,
-      covered,
-      lift,
-      rows: Int32Array.from(best.rows.rows()),
-    });
+    const covered = await rowsThatSatisfy(columns, rows, conditions, work);
+    const support = covered.reduce((count, row) => count + (named.has(row) ? 1 : 0), 0);
+    const lift = support / covered.length / (suspects.length / rows.length);
+    if (!(lift >= LEAST_LIFT)) break;
+    const description = conditions.map(describeCondition).join(' and ');
+    found.push({ conditions, description, support, covered: covered.length, lift, rows: covered });
     unexplained = unexplained.without(best.rows);
   }
   return found;
 }
 
-function bestConjunction(
-  atoms: readonly Atom[],
-  everyone: RowSet,
-  suspects: RowSet,
-  total: number,
-  leastSupport: number,
-): Candidate | null {
-  const base = suspects.size / total;
-  const candidate = (parts: readonly Atom[], rows: RowSet): Candidate | null => {
-    const support = rows.countIn(suspects);
-    if (support < leastSupport) return null;
-    return { atoms: parts, rows, quality: (support - base * rows.size) / total };
+function searchedRows(rows: Int32Array, suspects: Int32Array, named: ReadonlySet<number>): Searched {
+  const random = new Random(1);
+  const others = rows.filter((row) => !named.has(row));
+  const [some, rest] = [suspects, others].map((ids) => sampleOf(ids, MOST_SEARCHED, random));
+  const sample = new Int32Array(some.length + rest.length);
+  sample.set(some);
+  sample.set(rest, some.length);
+  return {
+    rows: sample,
+    suspects: RowSet.of(sample.length, some.keys()),
+    suspectWeight: suspects.length / Math.max(some.length, 1),
+    otherWeight: others.length / Math.max(rest.length, 1),
+    total: rows.length,
   };
+}
+
+async function bestConjunction(
+  atoms: readonly Atom[],
+  { rows, suspects, suspectWeight, otherWeight, total }: Searched,
+  unexplained: RowSet,
+  leastSupport: number,
+  work: Work,
+): Promise<Candidate | null> {
+  const base = (suspectWeight * unexplained.size) / total;
   let best: Candidate | null = null;
-  let beam: Candidate[] = [{ atoms: [], rows: everyone, quality: 0 }];
+  let beam: Candidate[] = [{ atoms: [], rows: RowSet.of(rows.length, rows.keys()), quality: 0 }];
   for (let length = 0; length < MOST_CONDITIONS; length++) {
-    const longer: Candidate[] = [];
+    const longer: Extension[] = [];
     for (const shorter of beam) {
+      await work.checkpoint();
+      const needed = (1 + LEAST_GAIN) * shorter.quality;
       for (const atom of atoms) {
         if (shorter.atoms.includes(atom)) continue;
-        const grown = candidate([...shorter.atoms, atom], shorter.rows.and(atom.rows));
-        if (grown && grown.quality > (1 + LEAST_GAIN) * shorter.quality) longer.push(grown);
+        const support = countAll(shorter.rows, atom.rows, unexplained);
+        // No set can be better than one that covers nothing but these suspects.
+        if (support < leastSupport || (suspectWeight * support * (1 - base)) / total <= needed) continue;
+        const blamed = countAll(shorter.rows, atom.rows, suspects);
+        const innocent = shorter.rows.countIn(atom.rows) - blamed;
+        const covered = suspectWeight * blamed + otherWeight * innocent;
+        const quality = (suspectWeight * support - base * covered) / total;
+        if (quality > needed) longer.push({ shorter, atom, quality });
       }
     }
-    beam = distinct(longer.sort((a, b) => b.quality - a.quality)).slice(0, BEAM);
+    beam = firstDistinct(longer.sort((a, b) => b.quality - a.quality));
     if (beam.length > 0 && (best === null || beam[0].quality > (1 + LEAST_GAIN) * best.quality)) best = beam[0];
   }
   return best;
 }
 
-/** One candidate per set of rows: the first. */
-function distinct(candidates: readonly Candidate[]): Candidate[] {
-  const seen = new Set<string>();
-  return candidates.filter(({ rows, quality }) => {
-    const key = `${quality} ${rows.size}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+/** The best candidates with rows of their own: of several that hold for the same rows, the first. */
+function firstDistinct(extensions: readonly Extension[]): Candidate[] {
+  const beam: Candidate[] = [];
+  for (const { shorter, atom, quality } of extensions) {
+    if (beam.length === BEAM) break;
+    const rows = shorter.rows.and(atom.rows);
+    if (beam.some((kept) => kept.quality === quality && kept.rows.equals(rows))) continue;
+    beam.push({ atoms: [...shorter.atoms, atom], rows, quality });
+  }
+  return beam;
+}
+
+async function rowsThatSatisfy(
+  columns: readonly Column[],
+  rows: Int32Array,
+  conditions: readonly Condition[],
+  work: Work,
+): Promise<Int32Array> {
+  const tests = conditions.flatMap((condition) =>
+    columns.filter(({ name }) => name === condition.column).map((column) => ({ column, condition })),
+  );
+  const found: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    if (i % ROWS_PER_CHECK === 0) await work.checkpoint();
+    if (tests.every(({ column, condition }) => satisfies(column, rows[i], condition))) found.push(rows[i]);
+  }
+  return Int32Array.from(found);
 }

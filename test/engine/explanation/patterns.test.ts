@@ -123,6 +123,49 @@ describe('patterns of suspects', () => {
   });
 });
 
+describe('the search', () => {
+  it('keeps two groups apart that only happen to be of the same size', async () => {
+    // Group A, group B and the reds each have 200 suspects among 400 rows; all reds of group B are suspects.
+    const suspects = everyRow.filter((row) => row < 200 || (row >= 400 && row < 600));
+    const columns: Column[] = [
+      {
+        name: 'group',
+        type: 'text',
+        codes: everyRow.map((row) => Math.min(Math.floor(row / 400), 2)),
+        dictionary: ['A', 'B', 'C'],
+      },
+      {
+        name: 'colour',
+        type: 'text',
+        codes: everyRow.map((row) => ((row >= 400 && row < 600) || (row >= 800 && row < 1000) ? 0 : 1 + (row % 3))),
+        dictionary: ['red', 'green', 'blue', 'white'],
+      },
+    ];
+    const [first] = await patternsOf(columns, everyRow, suspects);
+    expect(first.description).toBe('group = B and colour = red');
+  });
+
+  it('searches a sample of a large table, and counts over all of it', async () => {
+    const rows = Int32Array.from({ length: 60_000 }, (_, i) => i);
+    const random = new Random(5);
+    const values = Float64Array.from(rows, () => random.below(100));
+    const suspects = rows.filter((row) => random.uniform() < (values[row] >= 80 ? 0.9 : 0.45));
+    const [first] = await patternsOf([{ name: 'x', type: 'integer', values }], rows, suspects);
+    expect(first.description).toMatch(/^x ≥ (7[7-9]|8[0-3])$/);
+    const blamed = new Set(suspects);
+    expect(first.covered).toBe(first.rows.length);
+    expect(first.support).toBe(first.rows.filter((row) => blamed.has(row)).length);
+    expect(first.lift).toBeCloseTo(first.support / first.covered / (suspects.length / rows.length), 10);
+  });
+
+  it('can be cancelled', async () => {
+    const controller = new AbortController();
+    const work = new Work({ signal: controller.signal, report: () => controller.abort() });
+    const question = { columns: people(1), rows: everyRow, suspects: everyRow.slice(0, 50) };
+    await expect(findPatterns(question, work)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
 describe('sets of rows', () => {
   it('agree with Set on random sets', () => {
     const random = new Random(3);
@@ -134,5 +177,6 @@ describe('sets of rows', () => {
     expect(A.and(B).rows()).toEqual([...a].filter((row) => inB.has(row)));
     expect(A.without(B).rows()).toEqual([...a].filter((row) => !inB.has(row)));
     expect(A.countIn(B)).toBe([...a].filter((row) => inB.has(row)).length);
+    expect([A.equals(B), A.equals(RowSet.of(ROWS, a))]).toEqual([false, true]);
   });
 });
