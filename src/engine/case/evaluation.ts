@@ -42,8 +42,10 @@ export function evaluate(iterations: readonly FixedRows[], corrupted: ReadonlySe
       expectedHits.push(shares.get(scores.get(key) ?? Number.NaN) ?? hit);
     }
   }
-  const recall = recallCurve(hits, corrupted.size);
-  return { auccr: areaUnder(recall), recall, auccrTies: areaUnder(recallCurve(expectedHits, corrupted.size)) };
+  const K = corrupted.size;
+  const found = foundSoFar(hits, K);
+  const recall = found.map((count) => count / K);
+  return { auccr: areaUnder(found), recall, auccrTies: areaUnder(foundSoFar(expectedHits, K)) };
 }
 
 /** Per score the share of corrupted rows among all rows with exactly that score. */
@@ -58,11 +60,14 @@ function corruptedShares(ranking: FixedRows['ranking'], corrupted: ReadonlySet<s
   return new Map([...groups].map(([score, group]) => [score, group.corrupted / group.rows]));
 }
 
-function recallCurve(hits: readonly number[], K: number): number[] {
+/** Corrupted rows among the first 1 … K fixed. */
+function foundSoFar(hits: readonly number[], K: number): number[] {
   let found = 0;
-  return Array.from({ length: K }, (_, i) => (found += hits[i] ?? 0) / K);
+  return Array.from({ length: K }, (_, i) => (found += hits[i] ?? 0));
 }
 
-function areaUnder(recall: readonly number[]): number {
-  return recall.reduce((sum, each) => sum + each, 0) / ((recall.length + 1) / 2);
+/** Σ recall / ((K+1)/2), in counts rather than shares, so that a perfect ranking has 1 and not a rounding more. */
+function areaUnder(found: readonly number[]): number {
+  const K = found.length;
+  return found.reduce((sum, each) => sum + each, 0) / ((K * (K + 1)) / 2);
 }

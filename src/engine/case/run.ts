@@ -7,7 +7,7 @@ import type { CaseFile, CaseQuery, CaseTable } from './case-file.ts';
 import { resolveCase, type ResolvedCase } from './defaults.ts';
 import { evaluate } from './evaluation.ts';
 import { runLoop, type LoopProgress } from './loop.ts';
-import { corruptedRows } from './truth.ts';
+import { checkTruth, corruptedRows } from './truth.ts';
 
 /** What a run needs from outside. */
 export interface CaseSurroundings {
@@ -30,6 +30,7 @@ export async function runCase(caseFile: CaseFile, surroundings: CaseSurroundings
     const file = await surroundings.readFile(table.file);
     tables.push(await engine.importTable(name, file, table.file, importOptions(table), work));
   }
+  checkTruth(resolved.truthColumn, resolved.models, tables);
   const models: ModelInfo[] = [];
   for (const { name, spec } of resolved.models) models.push(await engine.train(name, spec, work));
 

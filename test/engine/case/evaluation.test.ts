@@ -30,6 +30,14 @@ test('a perfect ranking has auccr 1, fixed at once or in steps', () => {
   expect(inSteps).toEqual(atOnce);
 });
 
+test('a perfect ranking has exactly 1, however many rows are corrupted', () => {
+  for (let K = 1; K <= 60; K++) {
+    const rows = Array.from({ length: K }, (_, row) => row);
+    const ranking = rows.map((row) => ({ row, score: -row }));
+    expect(evaluate([{ ranking, fixed: rows }], new Set(rows)).auccr).toBe(1);
+  }
+});
+
 test('the recall stays where fewer rows were fixed than are corrupted', () => {
   const ranking = [0, 1, 2, 3].map((row) => ({ row, score: -row }));
   const { recall, auccr } = evaluate([{ ranking, fixed: [0] }], new Set([0, 2, 3]));
