@@ -24,7 +24,7 @@ export function judgeComplaint(resolved: ResolvedComplaint, context: ComplaintCo
       relaxation: (query) => answerOf(query, context).relaxed,
       probabilities: context.probabilities,
     }),
-    holds: resolved.rule.holds(exact, resolved.first, resolved.integer),
+    holds: resolved.rule.holds(exact, resolved.first, isInteger(resolved, context)),
   };
 }
 
@@ -37,6 +37,12 @@ function exactCell({ subject }: ResolvedComplaint, context: ComplaintContext): C
     case 'probability':
       return predictedClass(subject, context.probabilities);
   }
+}
+
+/** A first answer of NULL does not say whether the cell is an integer: then the present answer does. */
+function isInteger({ subject, first, integer }: ResolvedComplaint, context: ComplaintContext): boolean {
+  if (first !== null || subject.kind !== 'cell') return integer;
+  return answerOf(subject.query, context).answer.integer[subject.column];
 }
 
 function answerOf(query: string, context: ComplaintContext): ComplainableAnswer {

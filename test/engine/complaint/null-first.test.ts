@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { Work } from '../../../src/engine/base/work.ts';
+import { Session } from '../../../src/engine/debugger/session.ts';
+import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
+
+const quiet = Work.quiet;
+
+test('a cell that was NULL at first gets its tolerance from the number that it becomes', async () => {
+  const session = new Session(await LocalDatabase.open());
+  await session.start('cpu', quiet);
+  const rows = Array.from({ length: 20 }, (_, i) => (i % 2 ? '1,7,1' : '-1,7,0'));
+  await session.importTable('t', new Blob([['x,v,y', ...rows].join('\n')]), 't.csv', {}, quiet);
+  await session.importTable('u', new Blob(['x,v\n-1,3\n-1,4\n-1,3\n']), 'u.csv', {}, quiet);
+  await session.train('m', { train: 't', label: 'y', holdout: 0, features: ['x'] }, quiet);
+  await session.run('q', 'SELECT AVG(v) AS mean, SUM(v) AS sum FROM u WHERE predict(*) = 1', quiet);
+  const about = { query: 'q', row: {}, op: '=' } as const;
+  const before = await session.complain(
+    [
+      { ...about, column: 'mean', value: 3.5 },
+      { ...about, column: 'sum', value: 10.3 },
+    ],
+    quiet,
+  );
+  expect(before.map(({ value }) => value)).toEqual([null, null]);
+  const relabelled = rows.flatMap((row, i) => (row.startsWith('-') ? [{ model: 'm', row: i, to: 1 }] : []));
+  const { state } = await session.fix({ removed: [], relabelled }, quiet);
+  const [mean, sum] = state.complaints;
+  // A mean is no integer: 3.33 is not within a thousandth of 3.5. A sum of integers is one: 10 is within 0.5 of 10.3.
+  expect(mean).toMatchObject({ value: 10 / 3, holds: false });
+  expect(sum).toMatchObject({ value: 10, holds: true });
+});
