@@ -2,6 +2,7 @@ import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { predictedPair, type ComplaintContext } from '../complaint/resolve.ts';
 import type { PredictedPair } from '../provenance/lineage.ts';
+import { sameName } from '../sql/catalog.ts';
 import type {
   Fix,
   LoopState,
@@ -31,7 +32,8 @@ export class Loop {
   }
 
   /** Replaces and judges all complaints. */
-  async complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]> {
+  async complain(asked: readonly Complaint[], work: Work): Promise<ComplaintState[]> {
+    const complaints = asked.map((complaint) => this.#withTableName(complaint));
     const pairs = complaints.flatMap((complaint, i) =>
       complaint.op === 'prediction' ? [predictedPair(complaint, `complaints[${i}]`, this.#classes())] : [],
     );
@@ -160,6 +162,13 @@ export class Loop {
     return this.#parts.complaints.resolved.flatMap(({ subject }) =>
       subject.kind === 'probability' ? [subject.pair] : [],
     );
+  }
+
+  /** A complaint about a prediction with its table as that was imported, whose name SQL writes in any case. */
+  #withTableName(complaint: Complaint): Complaint {
+    if (complaint.op !== 'prediction') return complaint;
+    const table = this.#parts.catalog().tables.find(({ name }) => sameName(name, complaint.table));
+    return table ? { ...complaint, table: table.name } : complaint;
   }
 
   #judge(): ComplaintState[] {

@@ -81,6 +81,13 @@ describe('finding what a complaint speaks of', () => {
     expect(missing.relaxed).toBeLessThan(0.5);
   });
 
+  it('takes the table of a prediction in any case, as SQL does', async () => {
+    const state = await complain({ op: 'prediction', table: 'USERS', id: 0, value: 'churn' });
+    expect(state).toEqual(await complain({ op: 'prediction', table: 'users', id: 0, value: 'churn' }));
+    await complain({ op: 'prediction', table: 'USERS', id: 0, value: 'churn' });
+    expect((await session.findSuspects({ method: 'holistic' }, quiet)).total).toBeGreaterThan(0);
+  });
+
   it('judges a prediction by its class', async () => {
     const answer = await session.run('rows', `SELECT plan, predict(*) AS class FROM users WHERE visits < 100`, quiet);
     const predicted = String(answer.first.rows[3][1]);
