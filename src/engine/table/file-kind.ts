@@ -10,8 +10,9 @@ const SIGNATURES: readonly (readonly [signature: string, looksLike: string])[] =
   ['GIF8', 'a GIF image'],
   ['RIFF', 'an image, sound or video file'],
   ['%PDF', 'a PDF document'],
-  ['PAR1', 'a Parquet file; export it as CSV first'],
-  ['ARROW1', 'an Arrow file; export it as CSV first'],
+  // Not PAR1 and ARROW1 alone, which may name a column.
+  ['PAR1\x15', 'a Parquet file; export it as CSV first'],
+  ['ARROW1\0', 'an Arrow file; export it as CSV first'],
   ['SQLite format 3\0', 'an SQLite database; export its tables as CSV first'],
   ['\x93NUMPY', 'a NumPy array; save it as CSV first'],
   ['\x89HDF', 'an HDF5 file; export it as CSV first'],

@@ -175,6 +175,8 @@ describe('whole files', () => {
     ['header-only', 'a,b,c\n'],
     ['header-only', 'a,b,c\n\n\n'],
     ['not-text', 'PK\x03\x04and so on'],
+    ['not-text', 'PAR1\x15\x04\x15\x10\x15\x14'],
+    ['not-text', 'ARROW1\0\0'],
     ['not-text', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])],
     ['not-text', Uint8Array.from({ length: 5000 }, (_, i) => (i * 37) % 256)],
     ['not-text', Uint8Array.from('a\0,\0b\0\n\x001\0,\x002\0', (c) => c.charCodeAt(0))],
@@ -186,6 +188,13 @@ describe('whole files', () => {
     expect(await codeOf(promise)).toBe(code);
     await expect(promise).rejects.toThrow('test.csv');
   });
+
+  test.each(['PAR1,PAR2\n1,2\n', 'ARROW1,b\n1,2\n'])(
+    'a column may be named like a kind of file: %j',
+    async (content) => {
+      expect(cells((await read(content)).table)).toEqual([[1, 2]]);
+    },
+  );
 
   test('a type or a delimiter that cannot be is refused', async () => {
     expect(await codeOf(read('a\n1\n', { types: { b: 'real' } }))).toBe('unknown-column');
