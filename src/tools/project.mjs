@@ -55,6 +55,8 @@ export function ensureBuilt(output = 1) {
 
 /** How long to wait before looking again whether another process is done, in milliseconds. */
 const PATIENCE = 300;
+/** So often before saying what is waited for. */
+const TRIES_IN_SILENCE = 10;
 
 /**
  * Does a job unless it is done. Processes that start at the same time wait for the one that does it.
@@ -65,7 +67,12 @@ async function unlessDone(isDone, job) {
   if (isDone()) return;
   const lock = join(ROOT, '.cache/busy');
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
-  while (!take(lock)) await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  for (let tries = 0; !take(lock); tries++) {
+    if (tries === TRIES_IN_SILENCE) {
+      writeLine(2, `Waiting for another process that installs or builds. If there is none, delete ${lock}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  }
   try {
     if (!isDone()) await job();
   } finally {
@@ -80,7 +87,8 @@ function take(lock) {
     return true;
   } catch {
     const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-    if (holder && !isAlive(holder)) rmSync(lock, { force: true });
+    // In a container numbers come again: a lock of this very number was left by one that was killed.
+    if (holder && (holder === process.pid || !isAlive(holder))) rmSync(lock, { force: true });
     return false;
   }
 }
