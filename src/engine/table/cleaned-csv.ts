@@ -2,6 +2,7 @@ import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import { ByteSource } from './bytes.ts';
 import { layOut, readData } from './data-rows.ts';
+import { encodingOfMark } from './decode.ts';
 import { ProblemLog } from './problem-log.ts';
 import type { ImportOptions } from './reading.ts';
 import { surveyFile } from './survey.ts';
@@ -19,7 +20,8 @@ export interface Cleaning {
 /**
  * The original file without the removed rows and with the new labels, as UTF-8. It is read again from the file, with
  * the options of its import, so that every untouched cell keeps its text (`1.50`, ` 7`, a leading zero), also cells
- * beyond the last column; delimiter, header and line ends stay. Blank lines go.
+ * beyond the last column; delimiter, header, line ends and a byte order mark stay. Blank lines go, and so do quotes that
+ * no cell needs.
  * Errors: those of `importTable`, and `unknown-column` for the label.
  */
 export async function cleanedCsv(
@@ -56,7 +58,8 @@ async function rewrite(
   const label = layout.names.indexOf(labelColumn);
   if (label < 0) throw new RainError('unknown-column', `${fileName} has no column “${labelColumn}”.`);
   const newline = layout.lineEnds === 'mixed' ? '\n' : layout.lineEnds;
-  const parts: string[] = [];
+  // Without its mark a spreadsheet would take a file that had one for Windows-1252.
+  const parts: string[] = encodingOfMark(source.head) === null ? [] : ['\ufeff'];
   if (layout.headerRow) parts.push(csvLine(layout.headerRow, layout.delimiter), newline);
   let id = 0;
   for await (const { rows } of readData(source, layout, new ProblemLog(), 'Writing rows', work)) {

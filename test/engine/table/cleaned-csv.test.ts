@@ -27,3 +27,12 @@ test('nothing to change gives the same file, whatever the file', async () => {
   const wrong = cleanedCsv(new Blob([text]), 'x.csv', {}, { ...nothing, labelColumn: 'c' }, Work.quiet);
   expect(await codeOf(wrong)).toBe('unknown-column');
 });
+
+test.each([
+  ['with a byte order mark', '\ufeffa,b\né,1\n'],
+  ['without one', 'a,b\né,1\n'],
+])('a file %s keeps its bytes', async (_, text) => {
+  const nothing = { removed: new Set<number>(), relabelled: new Map<number, string>(), labelColumn: 'b' };
+  const written = await cleanedCsv(new Blob([text]), 'x.csv', {}, nothing, Work.quiet);
+  expect(new Uint8Array(await written.arrayBuffer())).toEqual(new TextEncoder().encode(text));
+});
