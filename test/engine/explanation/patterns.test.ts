@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/engine/base/random.ts';
 import { Work } from '../../../src/engine/base/work.ts';
-import type { Condition } from '../../../src/engine/explanation/condition.ts';
+import { describeCondition, type Condition } from '../../../src/engine/explanation/condition.ts';
 import { findPatterns, type Pattern } from '../../../src/engine/explanation/patterns.ts';
 import { RowSet } from '../../../src/engine/explanation/row-set.ts';
 import { cellAt, type Cell, type Column } from '../../../src/engine/table/table.ts';
@@ -163,6 +163,16 @@ describe('the search', () => {
     const work = new Work({ signal: controller.signal, report: () => controller.abort() });
     const question = { columns: people(1), rows: everyRow, suspects: everyRow.slice(0, 50) };
     await expect(findPatterns(question, work)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('a condition in words', () => {
+  it('shows the beginning of a long value on one line', () => {
+    const value = `Dear all,\n\n${'please find attached '.repeat(40)}`;
+    const text = describeCondition({ column: 'mail', op: '=', value });
+    expect(text).toMatch(/^mail = Dear all, please find attached .*…$/);
+    expect(text.length).toBeLessThan(70);
+    expect(describeCondition({ column: 'plan', op: '=', value: 'trial' })).toBe('plan = trial');
   });
 });
 
