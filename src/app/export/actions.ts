@@ -1,3 +1,4 @@
+import type { ModelInfo } from '../../engine/debugger/api.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { download } from '../widgets/clipboard.ts';
 import type { MenuItem } from '../widgets/menu.ts';
@@ -14,7 +15,7 @@ export function exportItems(bench: Workbench): MenuItem[] {
   const undrawn = document.querySelector('figure[aria-label="Chart"] svg') ? null : 'There is no chart in view.';
   const chart = `${queries.current.id}-chart`;
   return [
-    { label: 'Cleaned table (CSV)', disabled: untrained, run: () => void saveCleaned(bench) },
+    ...cleanedItems(bench, untrained),
     {
       label: 'List of changes (CSV)',
       disabled: unfixed,
@@ -51,15 +52,27 @@ function save(content: string, type: string, name: string): void {
   download(new Blob([content], { type }), name);
 }
 
+/** An item per model; one alone needs no name. */
+function cleanedItems(bench: Workbench, untrained: string | null): MenuItem[] {
+  const { list } = bench.models;
+  if (list.length < 2) {
+    const run = (): void => list.forEach((model) => void saveCleaned(bench, model));
+    return [{ label: 'Cleaned table (CSV)', disabled: untrained, run }];
+  }
+  return list.map((model) => ({
+    label: `Cleaned table of ${model.name} (CSV)`,
+    run: () => void saveCleaned(bench, model),
+  }));
+}
+
 /** The training table without the removed rows and with the new labels. */
-export async function saveCleaned(bench: Workbench): Promise<void> {
-  const model = bench.models.trained;
-  if (!model) return;
+async function saveCleaned(bench: Workbench, model: ModelInfo): Promise<void> {
   const outcome = await bench.activity.run('page', 'Writing the cleaned table', (call) =>
     bench.engine.exportCleaned(model.name, call),
   );
   if (outcome.ok) {
-    download(outcome.value, `${model.spec.train}-cleaned.csv`);
+    const twins = bench.models.list.filter(({ spec }) => spec.train === model.spec.train);
+    download(outcome.value, `${model.spec.train}${twins.length > 1 ? `-${model.name}` : ''}-cleaned.csv`);
     bench.guide.exported = true;
   } else if (outcome.error.code !== 'cancelled') {
     bench.messages.add({ where: 'page', tone: 'error', title: 'Nothing was saved', text: outcome.error.message });

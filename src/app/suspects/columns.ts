@@ -5,7 +5,7 @@ import type { GridColumn } from '../widgets/grid/types.ts';
 /** What a column of the suspects' grid shows. */
 export type SuspectColumn = GridColumn &
   (
-    | { readonly shows: 'rank' | 'given' | 'suggested' | 'row' }
+    | { readonly shows: 'rank' | 'model' | 'given' | 'suggested' | 'row' }
     /** Effect on the complaint at this place among the active ones. */
     | { readonly shows: 'effect'; readonly complaint: number }
     /** Value of the training table's column at this index. */
@@ -20,26 +20,30 @@ const PADDING = 22;
 
 /** What the columns are made for. */
 export interface SuspectGridShape {
-  /** Columns of the training table. */
+  /** Columns shown as values: those of the training tables but the labels. */
   readonly columns: readonly ColumnInfo[];
-  readonly label: string;
+  /** Names of the models whose rows are ranked. */
+  readonly models: readonly string[];
   readonly classes: readonly (number | string)[];
   /** What each complaint that was ranked for is about, and how long its effects are in characters. */
   readonly effects: readonly { readonly about: string; readonly length: number }[];
 }
 
 /** Columns for a training table and the complaints that were ranked for. */
-export function suspectColumns({ columns, label, classes, effects }: SuspectGridShape): SuspectColumn[] {
+export function suspectColumns({ columns, models, classes, effects }: SuspectGridShape): SuspectColumn[] {
   const indexOf = new Map(columns.map((column, i) => [column.name, i]));
-  const groups = groupColumns(columns.filter((column) => column.name !== label));
+  const groups = groupColumns(columns);
   const images = groups.flatMap((group) => imageColumn(group, indexOf));
   const values = groups
     .filter((group) => imageSide(group) === null)
     .slice(0, MOST_VALUES)
     .map((group): SuspectColumn => valueColumn(group.columns[0], indexOf));
-  const longest = classes.reduce<number>((most, name) => Math.max(most, String(name).length), 0);
+  const longest = longestOf(classes);
   return [
     { key: '#', title: '#', note: 'rank', width: 38, align: 'right', shows: 'rank' },
+    ...(models.length > 1
+      ? [{ key: '+model', title: 'Model', width: wide(longestOf(models), 62), shows: 'model' } as const]
+      : []),
     ...images,
     { key: '+given', title: 'Given', note: 'the label in the file', width: wide(longest, 62), shows: 'given' },
     {
@@ -65,6 +69,10 @@ export function suspectColumns({ columns, label, classes, effects }: SuspectGrid
     ...values,
     { key: '+row', title: 'Data row', note: '0-based row of the file', width: 76, align: 'right', shows: 'row' },
   ];
+}
+
+function longestOf(names: readonly (number | string)[]): number {
+  return names.reduce<number>((most, name) => Math.max(most, String(name).length), 0);
 }
 
 /** Pixels for a text this long, between the least width and twice that. */

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { suspectColumns } from '../../../src/app/suspects/columns.ts';
+import { rankedColumns } from '../../../src/app/suspects/ranked-columns.ts';
 import type { ColumnInfo } from '../../../src/engine/debugger/api.ts';
 
 const column = (name: string, type: ColumnInfo['type']): ColumnInfo => ({ name, type }) as ColumnInfo;
 
-test('pixels are one image, the label is no value, and every complaint has its effect', () => {
+test('pixels are one image, and every complaint has its effect', () => {
   const pixels = Array.from({ length: 196 }, (_, i) => column(`pixel${i}`, 'integer'));
   const columns = suspectColumns({
-    columns: [column('digit', 'integer'), ...pixels, column('note', 'text')],
-    label: 'digit',
+    columns: [...pixels, column('note', 'text')],
+    models: ['model'],
     classes: [0, 1],
     effects: [
       { about: 'digit 1 · scans', length: 12 },
@@ -30,8 +31,29 @@ test('pixels are one image, the label is no value, and every complaint has its e
 
 test('one complaint’s effect needs no other name, and long labels get room', () => {
   const effects = [{ about: 'n', length: 17 }];
-  const columns = (classes: string[]) => suspectColumns({ columns: [], label: 'label', classes, effects });
+  const columns = (classes: string[]) => suspectColumns({ columns: [], models: ['model'], classes, effects });
   const given = (classes: string[]) => columns(classes).find(({ title }) => title === 'Given')?.width ?? 0;
   expect(columns(['a']).map(({ title }) => title)).toContain('Effect');
   expect(given(['complaint about billing'])).toBeGreaterThan(given(['a']));
+});
+
+test('rows of several models share the columns that their tables have by name, and name their model', () => {
+  const shared = rankedColumns([
+    { name: 'spam', label: 'label', columns: [column('x', 'real'), column('label', 'text'), column('size', 'real')] },
+    { name: 'churn', label: 'left', columns: [column('left', 'text'), column('label', 'text'), column('x', 'real')] },
+  ]);
+  expect(shared.columns.map(({ name }) => name)).toEqual(['x', 'size', 'label']);
+  expect(shared.places.get('spam')).toEqual([0, 2, -1]);
+  expect(shared.places.get('churn')).toEqual([2, -1, 1]);
+  const columns = suspectColumns({ columns: shared.columns, models: ['spam', 'churn'], classes: [], effects: [] });
+  expect(columns.map(({ title }) => title)).toEqual([
+    '#',
+    'Model',
+    'Given',
+    'Suggested',
+    'x',
+    'size',
+    'label',
+    'Data row',
+  ]);
 });
