@@ -8,7 +8,12 @@ import type { Classifier } from '../model/classifier.ts';
 const TOLERANCE = 1e-3;
 const MOST_STEPS = 2;
 
-/** Trains on from the present θ without these rows, warm: a few steps. */
+/**
+ * Trains on from the present θ without these rows, warm: a few steps. Of networks the whole, not the head alone on fixed
+ * features: on a perceptron (30 – 32 – 10, 2,000 digits, half of the 1s to 7 or to random digits, two seeds each) both
+ * ranked alike (.998 .997 .968 .987 whole, .998 .997 .971 .985 head), and the head's Newton steps on its 330 parameters
+ * took twice as long as ten steps of L-BFGS on everything.
+ */
 export async function refitWithout(
   classifier: Classifier,
   weights: Float32Array,
