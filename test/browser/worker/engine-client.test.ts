@@ -4,6 +4,8 @@ import { plantedProblem } from '../../engine/debugger/planted.ts';
 
 const problem = plantedProblem(7);
 const COUNT = `SELECT COUNT(*) AS n FROM users WHERE predict(*) = 'churn'`;
+/** A join by predictions: a product of sums, which HiGHS does not finish in seconds. */
+const PAIRS = `SELECT COUNT(*) AS n FROM users a JOIN users b ON predict(a) = predict(b) AND a.idle % 7 = b.idle % 7`;
 /** Minutes of work inside one row of SQLite, which looks at no clock meanwhile. */
 const ENDLESS = `SELECT COUNT(*) FROM users a, users b, users c, users d WHERE a.idle + b.idle + c.idle + d.idle = 1`;
 
@@ -59,3 +61,21 @@ test('a closed engine rejects what is pending and every later call', async () =>
   await expect(pending).rejects.toMatchObject({ code: 'closed' });
   await expect(engine.tables()).rejects.toMatchObject({ code: 'closed' });
 });
+
+test(
+  'an integer program is given up as soon as it is cancelled, and the next one runs',
+  { timeout: 40_000 },
+  async () => {
+    await engine.train('churn', { train: 'train', label: 'churn' });
+    await engine.run('q', COUNT);
+    await engine.run('pairs', PAIRS);
+    await engine.complain([{ query: 'pairs', row: {}, column: 'n', op: '=', value: 3001 }]);
+    const controller = new AbortController();
+    const settings = { method: 'twostep', effects: false, twoStep: { seconds: 300 } } as const;
+    const hard = engine.findSuspects(settings, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 1500);
+    await expect(hard).rejects.toMatchObject({ code: 'cancelled' });
+    await engine.complain([{ query: 'q', row: {}, column: 'n', op: '=', value: problem.churning }]);
+    expect((await engine.findSuspects(settings)).explanation).toMatch(/TwoStep, fewest changes/);
+  },
+);
