@@ -19,41 +19,59 @@ export function blamedLabels({ live, labels, classCount }: LabelledRows, scores:
   return [...mass.keys()].filter((label) => total > 0 && mass[label] >= LABEL_SHARE * total);
 }
 
+/** Rows among which a label is wrong about equally often. */
+interface NoiseLeaf {
+  readonly label: number;
+  readonly rows: Int32Array;
+  /** Σ (1[y = label] − p_label): rows that bear the label beyond what the model believes. */
+  readonly excess: number;
+  /** Σ (1 − p_label): rows that could bear it wrongly. */
+  readonly others: number;
+  /** excess / others of all live rows, at least 0. */
+  readonly overall: number;
+}
+
 /**
- * g_i, the rate at which rows like row i that are not of class y_i bear that label all the same (RANKING.md step 4): for
- * each label c looked at, the leaves of a tree on all live rows with the target 1[y = c] − p_c, and in each leaf
- * Σ(1[y = c] − p_c) / Σ(1 − p_c), with `priorRows` more at the label's overall rate (small leaves say little), and clipped to [0.02, 1]. 0.02 for other labels.
- * P is of the model without the suspects.
+ * Where labels are wrong (RANKING.md step 4): for each label c looked at, the leaves of a tree on all live rows with the
+ * target 1[y = c] − p_c. P is of the model without the suspects.
  */
-export function noiseRates(
-  rows: LabelledRows,
+export function noiseLeaves(
+  { live, labels, classCount }: LabelledRows,
   P: Floats,
   blamed: readonly number[],
   features: SplitFeatures,
-  priorRows: number,
-): Float64Array {
-  const { live, labels, classCount } = rows;
-  const g = new Float64Array(labels.length).fill(LEAST_RATE);
+): NoiseLeaf[] {
   const surplus = new Float64Array(labels.length);
-  for (const label of blamed) {
-    let total = 0;
-    let possible = 0;
-    for (const i of live) {
-      surplus[i] = (labels[i] === label ? 1 : 0) - P[i * classCount + label];
-      total += surplus[i];
-      possible += 1 - P[i * classCount + label];
-    }
-    const overall = possible > 0 ? Math.max(total / possible, 0) : 0;
-    for (const leaf of regressionLeaves(features, live, surplus, { depth: DEPTH, leaf: leafSize(live.length) })) {
-      let excess = priorRows * overall;
-      let others = priorRows;
-      for (const i of leaf) {
+  return blamed.flatMap((label) => {
+    for (const i of live) surplus[i] = (labels[i] === label ? 1 : 0) - P[i * classCount + label];
+    const sums = (rows: Int32Array) => {
+      let excess = 0;
+      let others = 0;
+      for (const i of rows) {
         excess += surplus[i];
         others += 1 - P[i * classCount + label];
       }
-      const rate = others > 0 ? Math.min(Math.max(excess / others, LEAST_RATE), MOST_RATE) : LEAST_RATE;
-      for (const i of leaf) if (labels[i] === label) g[i] = rate;
-    }
+      return { excess, others };
+    };
+    const all = sums(live);
+    const overall = all.others > 0 ? Math.max(all.excess / all.others, 0) : 0;
+    const tree = { depth: DEPTH, leaf: leafSize(live.length) };
+    return regressionLeaves(features, live, surplus, tree).map((rows) => ({ label, rows, overall, ...sums(rows) }));
+  });
+}
+
+/**
+ * g_i, the rate at which rows like row i that are not of class y_i bear that label all the same: excess / others of its
+ * leaf with `borrowed` rows more at the label's overall rate (small leaves say little), clipped to [0.02, 1]; 0.02 for
+ * labels not looked at.
+ */
+export function noiseRates({ labels }: LabelledRows, leaves: readonly NoiseLeaf[], borrowed: number): Float64Array {
+  const g = new Float64Array(labels.length).fill(LEAST_RATE);
+  for (const { label, rows, excess, others, overall } of leaves) {
+    const possible = others + borrowed;
+    if (possible <= 0) continue;
+    const rate = Math.min(Math.max((excess + borrowed * overall) / possible, LEAST_RATE), MOST_RATE);
+    for (const i of rows) if (labels[i] === label) g[i] = rate;
   }
   return g;
 }
