@@ -22,7 +22,7 @@ export function pinsOf(answer: Answer, complaints: readonly Entry[]): Pin[] {
     const row = answer.first.rows.findIndex((cells) => isAbout(complaint, answer, cells));
     if (row < 0) return [];
     const column = 'column' in complaint ? answer.columns.findIndex((c) => c.name === complaint.column) : -1;
-    return [{ row, column, value: target(complaint), holds: state?.holds ?? false }];
+    return [{ row, column, value: target(complaint, state), holds: state?.holds ?? false }];
   });
 }
 

@@ -6,6 +6,7 @@ export function chartSvg(): string | null {
   const drawn = document.querySelector<SVGSVGElement>('figure[aria-label="Chart"] svg');
   if (!drawn) return null;
   const copy = drawn.cloneNode(true) as SVGSVGElement;
+  copy.removeAttribute('class');
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('viewBox', `0 0 ${drawn.clientWidth} ${drawn.clientHeight}`);
   const originals = [...drawn.querySelectorAll<SVGElement>('*')];
@@ -17,7 +18,7 @@ export function chartSvg(): string | null {
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   ground.setAttribute('width', '100%');
   ground.setAttribute('height', '100%');
-  ground.setAttribute('fill', getComputedStyle(document.body).getPropertyValue('background-color'));
+  ground.setAttribute('fill', getComputedStyle(drawn.closest('section') ?? document.body).backgroundColor);
   copy.prepend(ground);
   return new XMLSerializer().serializeToString(copy);
 }

@@ -49,7 +49,7 @@ function complaintsPart({ complaints }: Workbench): string {
       : state?.holds
         ? '<span class="good">holds</span>'
         : '<span class="bad">does not hold</span>';
-    return [text(subject(complaint)), text(now(complaint, state)), text(wanted(complaint)), verdict];
+    return [text(subject(complaint)), text(now(complaint, state)), text(wanted(complaint, state)), verdict];
   });
   return table(['About', 'Now', 'Should be', 'State'], rows);
 }

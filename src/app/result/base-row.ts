@@ -1,4 +1,4 @@
-import type { TableInfo } from '../../engine/debugger/api.ts';
+import type { ModelInfo, TableInfo } from '../../engine/debugger/api.ts';
 import type { PointedCell } from './point-at.ts';
 
 /** The queried row behind a row of an answer. */
@@ -13,9 +13,7 @@ export interface BaseRow {
  */
 export function baseRowOf({ answer, cells }: PointedCell, tables: readonly TableInfo[]): BaseRow | string {
   const mentioned = tables.filter(({ name }) =>
-    new RegExp(`\\b(from|join)\\s+"?${name.replace(/[.*+?^$()|[\]{}\\]/g, '\\$&')}"?(?![\\p{L}\\p{N}_])`, 'iu').test(
-      answer.sql,
-    ),
+    new RegExp(`\\b(from|join)\\s+"?${literally(name)}"?(?![\\p{L}\\p{N}_])`, 'iu').test(answer.sql),
   );
   const column = answer.columns.findIndex(({ name }) => /^(rowid|_rowid_|oid)$/i.test(name));
   const id = cells[column];
@@ -23,4 +21,14 @@ export function baseRowOf({ answer, cells }: PointedCell, tables: readonly Table
     return 'Show the rowid of one table to complain about a row’s prediction: SELECT rowid, predict(*), …';
   }
   return { table: mentioned[0].name, id };
+}
+
+/** The model whose predictions a query shows: the one it names, or the only one. */
+export function modelIn(sql: string, models: readonly ModelInfo[]): ModelInfo | undefined {
+  const named = models.filter(({ name }) => new RegExp(`"?${literally(name)}"?\\s*\\.\\s*predict`, 'iu').test(sql));
+  return named[0] ?? models[0];
+}
+
+function literally(name: string): string {
+  return name.replace(/[.*+?^$()|[\]{}\\/]/g, '\\$&');
 }

@@ -23,8 +23,3 @@ export function gridColumns(answer: Answer, widths: Readonly<Record<string, numb
     };
   });
 }
-
-/** Rows as tab-separated text, for a spreadsheet. */
-export function asTsv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
-}

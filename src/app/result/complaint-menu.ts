@@ -5,6 +5,7 @@ import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import Equal from '@lucide/svelte/icons/equal';
 import Tag from '@lucide/svelte/icons/tag';
 import type { Complaint } from '../../engine/complaint/complaint.ts';
+import { spoken } from '../text/numbers.ts';
 import type { MenuItem } from '../widgets/menu.ts';
 import type { BaseRow } from './base-row.ts';
 import { patternOf, valueObstacle, type PointedCell } from './point-at.ts';
@@ -14,8 +15,11 @@ export interface ComplaintActions {
   complain(complaint: Complaint): void;
   askValue(cell: PointedCell): void;
   askRow(cell: PointedCell): void;
-  askClass(row: BaseRow): void;
+  askClass(cell: PointedCell, row: BaseRow): void;
 }
+
+/** A direction holds once the value has moved by this share of what it was. */
+const MOVED = 0.05;
 
 /** What can be said against a cell: the same menu wherever the cell is drawn. `base` as `baseRowOf` gives it. */
 export function complaintMenu(cell: PointedCell, base: BaseRow | string, actions: ComplaintActions): MenuItem[] {
@@ -23,6 +27,13 @@ export function complaintMenu(cell: PointedCell, base: BaseRow | string, actions
   const about = { query: answer.id, ...patternOf(answer, cells, column) };
   const name = answer.columns[column].name;
   const disabled = valueObstacle(cell);
+  /** A direction asks for a move by a twentieth: its menu line says to which number. */
+  const hint = (op: 'too high' | 'too low'): string => {
+    const value = cells[column];
+    if (disabled !== null || typeof value !== 'number') return '';
+    const move = MOVED * Math.abs(value);
+    return op === 'too high' ? `at most ${spoken(value - move)}` : `at least ${spoken(value + move)}`;
+  };
   const fixedRows =
     answer.notComplainable?.message ??
     (answer.rowsDependent ? null : 'Which rows are here does not depend on predictions.');
@@ -30,12 +41,14 @@ export function complaintMenu(cell: PointedCell, base: BaseRow | string, actions
     {
       label: 'Too high',
       icon: ArrowDown,
+      hint: hint('too high'),
       disabled,
       run: () => actions.complain({ ...about, op: 'too high', column: name }),
     },
     {
       label: 'Too low',
       icon: ArrowUp,
+      hint: hint('too low'),
       disabled,
       run: () => actions.complain({ ...about, op: 'too low', column: name }),
     },
@@ -58,7 +71,7 @@ export function complaintMenu(cell: PointedCell, base: BaseRow | string, actions
       icon: Tag,
       disabled: typeof base === 'string' ? base : null,
       run: () => {
-        if (typeof base !== 'string') actions.askClass(base);
+        if (typeof base !== 'string') actions.askClass(cell, base);
       },
     },
   ];

@@ -50,7 +50,7 @@ export function suspectColumns({ columns, models, classes, effects }: SuspectGri
       key: '+suggested',
       title: 'Suggested',
       note: 'the label that fits better',
-      width: wide(longest, 82),
+      width: wide(longest, 90),
       shows: 'suggested',
     },
     ...effects.map(({ about, length }, complaint): SuspectColumn => {
@@ -85,7 +85,7 @@ function imageColumn(group: ColumnGroup<ColumnInfo>, indexOf: ReadonlyMap<string
   if (side === null) return [];
   const indices = group.columns.map((column) => indexOf.get(column.name) ?? -1);
   return [
-    { key: `+image ${group.pattern}`, title: 'Image', note: group.pattern, width: 54, shows: 'image', indices, side },
+    { key: `+image ${group.pattern}`, title: 'Image', note: group.pattern, width: 64, shows: 'image', indices, side },
   ];
 }
 

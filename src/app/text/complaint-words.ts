@@ -11,8 +11,8 @@ export function subject(complaint: Complaint): string {
   return named.join(' · ') || 'the row';
 }
 
-/** What it should be: “= 132”, “at least 41”, “lower”. */
-export function wanted(complaint: Complaint): string {
+/** What it should be: “132”, “at least 41”, “lower, at most 34.2”. */
+export function wanted(complaint: Complaint, state: ComplaintState | null): string {
   switch (complaint.op) {
     case '=':
       return spoken(complaint.value);
@@ -21,9 +21,9 @@ export function wanted(complaint: Complaint): string {
     case '>=':
       return `at least ${spoken(complaint.value)}`;
     case 'too high':
-      return 'lower';
+      return directed('lower', 'at most', complaint.by, state);
     case 'too low':
-      return 'higher';
+      return directed('higher', 'at least', complaint.by, state);
     case 'absent':
       return 'not in the answer';
     case 'present':
@@ -33,6 +33,12 @@ export function wanted(complaint: Complaint): string {
   }
 }
 
+/** A direction holds once the value has moved by a share of its first answer: said as the number that it comes to. */
+function directed(way: string, bound: string, by: number | undefined, state: ComplaintState | null): string {
+  if (state?.aim !== undefined) return `${way}, ${bound} ${spoken(state.aim)}`;
+  return `${way} by ${by === undefined ? '5 %' : spoken(by)}`;
+}
+
 /** What it is now: the exact value, or whether the row is there. */
 export function now(complaint: Complaint, state: ComplaintState | null): string {
   if (!state) return '–';
@@ -40,7 +46,8 @@ export function now(complaint: Complaint, state: ComplaintState | null): string 
   return spoken(state.value);
 }
 
-/** The number a complaint aims at, for a drawing; null for directions, rows and predictions. */
-export function target(complaint: Complaint): number | null {
-  return complaint.op === '=' || complaint.op === '<=' || complaint.op === '>=' ? complaint.value : null;
+/** The number a complaint aims at, for a drawing; null for rows and predictions. */
+export function target(complaint: Complaint, state: ComplaintState | null): number | null {
+  const valued = complaint.op === '=' || complaint.op === '<=' || complaint.op === '>=';
+  return valued ? complaint.value : (state?.aim ?? null);
 }

@@ -42,4 +42,6 @@ export interface ComplaintState {
   readonly value: Cell;
   readonly relaxed: number | null;
   readonly holds: boolean;
+  /** For a direction: the value at which it begins to hold. */
+  readonly aim?: number;
 }

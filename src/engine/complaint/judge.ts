@@ -4,7 +4,7 @@ import type { ComplainableAnswer } from './answer.ts';
 import type { Complaint, ComplaintState } from './complaint.ts';
 import { quantity } from './loss.ts';
 import { predictedClass, type ComplaintContext, type ResolvedComplaint } from './resolve.ts';
-import { ruleOf } from './rules.ts';
+import { directionAim, ruleOf } from './rules.ts';
 
 /**
  * Whether a complaint holds on an exact cell, by the rules of CASE.md. For tuples the cell is whether the row is there
@@ -25,7 +25,13 @@ export function judgeComplaint(resolved: ResolvedComplaint, context: ComplaintCo
       probabilities: context.probabilities,
     }),
     holds: resolved.rule.holds(exact, resolved.first, isInteger(resolved, context)),
+    ...aimOf(resolved),
   };
+}
+
+function aimOf({ complaint, first }: ResolvedComplaint): { aim?: number } {
+  const directed = complaint.op === 'too high' || complaint.op === 'too low';
+  return directed && typeof first === 'number' ? { aim: directionAim(complaint, first) } : {};
 }
 
 function exactCell({ subject }: ResolvedComplaint, context: ComplaintContext): Cell {

@@ -174,6 +174,11 @@ function toleranceOf(complaint: ValueComplaint, first: Cell, integer: boolean): 
   return 1e-3 * Math.max(Math.abs(complaint.value), typeof first === 'number' ? Math.abs(first) : 0);
 }
 
+/** The value at which a direction begins to hold, from its first answer on. */
+export function directionAim(complaint: DirectionComplaint, first: number): number {
+  return first + (complaint.op === 'too high' ? -1 : 1) * requiredMove(complaint, first);
+}
+
 function requiredMove(complaint: DirectionComplaint, first: number): number {
   return complaint.by ?? MOVED * Math.abs(first);
 }
