@@ -176,7 +176,7 @@ export class Tables {
 export function importConcern(table: TableInfo): string | null {
   const { problemCount, notes } = table.reading;
   const parts = [];
-  if (problemCount > 0) parts.push(counted(problemCount, 'problem row'));
-  if (notes.length > 0) parts.push(counted(notes.length, 'renamed column'));
+  if (problemCount > 0) parts.push(counted(problemCount, 'problem'));
+  if (notes.length > 0) parts.push(counted(notes.length, 'note'));
   return parts.length > 0 ? parts.join(', ') : null;
 }
