@@ -147,7 +147,7 @@ describe('lineage of wanted rows only', () => {
 describe('joins kept factorised', () => {
   it.each([
     'SELECT COUNT(*) FROM u l JOIN u r ON flag.predict(l) = flag.predict(r)',
-  'SELECT COUNT(*)FROM"u"l JOIN"u"r ON flag.predict(l)=flag.predict(r)',
+    'SELECT COUNT(*)FROM"u"l JOIN"u"r ON flag.predict(l)=flag.predict(r)',
     'SELECT COUNT(*), SUM(l.age), AVG(r.id) FROM u l, u r WHERE flag.predict(l) <> flag.predict(r)',
     'SELECT l.g, r.g, COUNT(*), TOTAL(r.age) FROM u l JOIN u r ON flag.predict(l) = flag.predict(r) AND l.age > 30 GROUP BY l.g, r.g',
     "SELECT COUNT(*) FROM t, u WHERE kind.predict(t) = 'a' AND flag.predict(u) = 1",
