@@ -1,3 +1,4 @@
+import { Paths } from './paths.ts';
 import { ZERO } from './program.ts';
 
 /**
@@ -50,30 +51,91 @@ export class LazyBlocks {
  * does one that never holds.
  */
 export function gatherBlocks(slots: Int32Array, literals: Literals, groupCount: number, groups?: Int32Array): Blocks {
+  return gatherByVariable(slots, literals, groupCount, groups) ?? gatherByPaths(slots, literals, groupCount, groups);
+}
+
+/** Steps through lists per monomial beyond which they are too long to be worth it. */
+const MOST_STEPS = 32;
+
+/**
+ * For monomials of one variable each, as over a single table: the blocks of a variable stand in a list, and so do the
+ * monomials of a block, which are no more than its classes. Undefined where the monomials are others or lists too long.
+ */
+function gatherByVariable(
+  slots: Int32Array,
+  { columnCount, variables: [variables], values: [values] }: Literals,
+  groupCount: number,
+  groups?: Int32Array,
+): Blocks | undefined {
+  if (columnCount !== 1) return undefined;
   const { length } = slots;
-  const { columnCount } = literals;
-  const variables = new SortedLiterals(literals);
-  // A block is the path of its group and its variables in ascending order; values behind it tell its monomials apart.
-  const paths = new Paths(groupCount, length * columnCount * 2);
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (const variable of variables) {
+    if (variable < 0) return undefined;
+    if (variable < lowest) lowest = variable;
+    if (variable > highest) highest = variable;
+  }
+  if (highest - lowest > 4 * length) return undefined;
   const blockOf = new Int32Array(length).fill(-1);
   const firstOf = new Int32Array(length).fill(-1);
   const groupOf = new Int32Array(length);
-  const blockAt = new Int32Array(paths.capacity).fill(-1);
-  const firstAt = new Int32Array(paths.capacity).fill(-1);
+  const newestBlock = new Int32Array(Math.max(0, highest - lowest + 1)).fill(-1);
+  const olderBlock = new Int32Array(length);
+  const newestIn = new Int32Array(length).fill(-1);
+  const olderIn = new Int32Array(length);
+  let blockCount = 0;
+  let steps = 0;
+  for (let i = 0; i < length; i++) {
+    const group = groups ? groups[i] : 0;
+    if (group < 0 || slots[i] === ZERO) continue;
+    const at = variables[i] - lowest;
+    let block = newestBlock[at];
+    for (; block >= 0 && groupOf[block] !== group; block = olderBlock[block]) steps++;
+    if (block < 0) {
+      block = blockCount++;
+      groupOf[block] = group;
+      olderBlock[block] = newestBlock[at];
+      newestBlock[at] = block;
+    }
+    let first = newestIn[block];
+    for (; first >= 0 && values[first] !== values[i]; first = olderIn[first]) steps++;
+    if (steps > MOST_STEPS * length) return undefined;
+    firstOf[i] = first < 0 ? i : first;
+    if (first >= 0) continue;
+    olderIn[i] = newestIn[block];
+    newestIn[block] = i;
+    blockOf[i] = block;
+  }
+  return { slots, blockOf, firstOf, groupOf: groupOf.slice(0, blockCount), blockCount, groupCount };
+}
+
+function gatherByPaths(slots: Int32Array, literals: Literals, groupCount: number, groups?: Int32Array): Blocks {
+  const { length } = slots;
+  const factors = new SortedFactors(literals);
+  // A block is the path of its group and its variables in ascending order; values behind it tell its monomials apart.
+  const paths = new Paths(groupCount, 3 * length);
+  const blockOf = new Int32Array(length).fill(-1);
+  const firstOf = new Int32Array(length).fill(-1);
+  const groupOf = new Int32Array(length);
+  // By path: the block that it is, and the first monomial at its end.
+  let blockAt = new Int32Array(paths.count).fill(-1);
+  let firstAt = new Int32Array(paths.count).fill(-1);
   let blockCount = 0;
   for (let i = 0; i < length; i++) {
     const group = groups ? groups[i] : 0;
     if (group < 0 || slots[i] === ZERO) continue;
-    const count = variables.sort(i);
+    factors.turnTo(i);
     let path = group;
-    for (let k = 0; k < count; k++) path = paths.step(path, variables.variable(k));
+    for (let k = 0; k < factors.count; k++) path = paths.step(path, factors.variable(k));
+    blockAt = withRoom(blockAt, paths.count);
     if (blockAt[path] < 0) {
       groupOf[blockCount] = group;
       blockAt[path] = blockCount++;
     }
     const block = blockAt[path];
-    // Values are below 0 as steps, so that they are no variables.
-    for (let k = 0; k < count; k++) path = paths.step(path, -1 - variables.value(k));
+    for (let k = 0; k < factors.wordCount; k++) path = paths.step(path, factors.word(k));
+    firstAt = withRoom(firstAt, paths.count);
     if (firstAt[path] >= 0) {
       firstOf[i] = firstAt[path];
       continue;
@@ -85,82 +147,70 @@ export function gatherBlocks(slots: Int32Array, literals: Literals, groupCount: 
   return { slots, blockOf, firstOf, groupOf: groupOf.slice(0, blockCount), blockCount, groupCount };
 }
 
+/** The array, or a longer one with −1 behind it. */
+function withRoom(array: Int32Array<ArrayBuffer>, count: number): Int32Array<ArrayBuffer> {
+  if (count <= array.length) return array;
+  const larger = new Int32Array(2 * count).fill(-1);
+  larger.set(array);
+  return larger;
+}
+
+/** Values of several factors are packed into one number below this. */
+const LARGEST_WORD = 2 ** 30;
+
 /** The factors of one monomial at a time, in ascending order of their variables. */
-class SortedLiterals {
+class SortedFactors {
+  /** Factors of the monomial turned to. */
+  count = 0;
   readonly #literals: Literals;
   readonly #columns: Int32Array;
+  /** Values are below this. */
+  readonly #radix: number;
+  readonly #packed: boolean;
   #row = 0;
 
   constructor(literals: Literals) {
     this.#literals = literals;
     this.#columns = new Int32Array(literals.columnCount);
+    let largest = 0;
+    for (const values of literals.values) for (const value of values) if (value > largest) largest = value;
+    this.#radix = largest + 1;
+    this.#packed = this.#radix ** literals.columnCount < LARGEST_WORD;
   }
 
-  /** Turns to a monomial; how many variables it has. */
-  sort(row: number): number {
+  turnTo(row: number): void {
     const { variables } = this.#literals;
+    const columns = this.#columns;
     this.#row = row;
-    let count = 0;
+    this.count = 0;
     for (let c = 0; c < variables.length; c++) {
       const variable = variables[c][row];
       if (variable < 0) continue;
-      let at = count++;
-      for (; at > 0 && variables[this.#columns[at - 1]][row] > variable; at--)
-        this.#columns[at] = this.#columns[at - 1];
-      this.#columns[at] = c;
+      let at = this.count++;
+      for (; at > 0 && variables[columns[at - 1]][row] > variable; at--) columns[at] = columns[at - 1];
+      columns[at] = c;
     }
-    return count;
   }
 
   variable(k: number): number {
     return this.#literals.variables[this.#columns[k]][this.#row];
   }
 
-  value(k: number): number {
+  /** How many numbers say the values: one, where they can be packed. */
+  get wordCount(): number {
+    return this.#packed ? Math.min(1, this.count) : this.count;
+  }
+
+  /** A number below 0, so that it is no variable. */
+  word(k: number): number {
+    if (!this.#packed) return -1 - this.#value(k);
+    let word = 0;
+    for (let f = 0; f < this.count; f++) word = word * this.#radix + this.#value(f);
+    return -1 - word;
+  }
+
+  #value(k: number): number {
     return this.#literals.values[this.#columns[k]][this.#row];
-  }
-}
-
-function scatter(x: number): number {
-  return Math.imul(x, 0x9e3779b1);
-}
-
-/**
- * Numbers for sequences: from the number of a sequence and one step more to the number of the longer one. A hash table in
- * typed arrays: with millions of steps a Map takes ten times as long.
- */
-class Paths {
-  /** Numbers are below this. */
-  readonly capacity: number;
-  readonly #mask: number;
-  readonly #from: Int32Array;
-  readonly #by: Int32Array;
-  readonly #to: Int32Array;
-  #next: number;
-
-  /** Numbers below `roots` are sequences of no step; at most `most` others are asked for. */
-  constructor(roots: number, most: number) {
-    this.capacity = roots + most;
-    const size = 2 ** Math.ceil(Math.log2(Math.max(16, most * 1.5)));
-    this.#mask = size - 1;
-    this.#from = new Int32Array(size).fill(-1);
-    this.#by = new Int32Array(size);
-    this.#to = new Int32Array(size);
-    this.#next = roots;
-  }
-
-  step(path: number, by: number): number {
-    // What tends to come in order (variables behind one group, then paths with one value) stays side by side in memory.
-    const place = by < 0 ? scatter(-by) + 2 * path : scatter(path) + by;
-    let at = place & this.#mask;
-    while (this.#from[at] >= 0) {
-      if (this.#from[at] === path && this.#by[at] === by) return this.#to[at];
-      at = (at + 1) & this.#mask;
-    }
-    this.#from[at] = path;
-    this.#by[at] = by;
-    this.#to[at] = this.#next;
-    return this.#next++;
   }
 }
 

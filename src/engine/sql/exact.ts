@@ -53,6 +53,9 @@ export function endOfConditions(core: BoundCore): number {
     : node.from.span.offset + node.from.span.length;
 }
 
+const STORED_ROW = quoteName(`${RESERVED_PREFIX}row`);
+const STORED_VALUE = quoteName(`${RESERVED_PREFIX}value`);
+
 class ExactWriter {
   readonly stored: { model: string; table: string }[] = [];
   readonly #bound: BoundQuery;
@@ -133,11 +136,13 @@ class ExactWriter {
     const { node } = core;
     if (joined.size === 0 || node.type !== 'SelectFrom' || !node.from) return;
     const { source } = core.select;
-    const tables = [...joined].map(
-      ([alias, call]) => `${quoteName(predictionTable(call.model.name, call.table.name))} AS ${quoteName(alias)}, `,
-    );
+    // As a subquery with names of our own, so that the user's `value`, `row` or `rowid` mean what they meant.
+    const tables = [...joined].map(([alias, call]) => {
+      const stored = quoteName(predictionTable(call.model.name, call.table.name));
+      return `(SELECT row AS ${STORED_ROW}, value AS ${STORED_VALUE} FROM ${stored}) AS ${quoteName(alias)}, `;
+    });
     const conditions = [...joined].map(
-      ([alias, call]) => `${quoteName(alias)}.row = ${rowidOf(call.path, call.path[0].alias)}`,
+      ([alias, call]) => `${quoteName(alias)}.${STORED_ROW} = ${rowidOf(call.path, call.path[0].alias)}`,
     );
     const fromStart = firstTableStart(node, source);
     this.#edit(source, { start: fromStart, end: fromStart, text: ` ${tables.join('')}` });
@@ -160,7 +165,7 @@ class ExactWriter {
 
   #callText(call: PredictCall): string {
     const alias = this.#storedCalls.get(call);
-    if (alias !== undefined) return `${quoteName(alias)}.value`;
+    if (alias !== undefined) return `${quoteName(alias)}.${STORED_VALUE}`;
     const row = rowidOf(call.path, call.path[0].alias);
     const { name, type } = call.model;
     if (call.probabilityOf !== undefined) {

@@ -87,9 +87,10 @@ export async function factoredCore(tracer: Tracer, core: BoundCore, inner: boole
     { count: groupCount, column, aggregate: (a) => aggregator.symbol(a) },
     planner,
   );
-  let member = certain ? tracer.maker.fill(groupCount, ONE) : aggregator.membership();
+  const there = certain ? tracer.maker.fill(groupCount, ONE) : aggregator.membership();
+  let member = there;
   if (plan.having) {
-    member = tracer.maker.times(member, builder.condition(plan.having).yes);
+    member = tracer.maker.times(there, builder.condition(plan.having).yes);
     if (plan.having.op !== 'plain') tracer.approximations.add(COMPARED);
   }
   const columns = plan.outputs.map((output): TracedColumn => {
@@ -100,7 +101,7 @@ export async function factoredCore(tracer: Tracer, core: BoundCore, inner: boole
   });
   const relation = {
     count: groupCount,
-    columns: inner ? columns.map((c) => conditional(tracer, c, member)) : columns,
+    columns: inner ? columns.map((c) => conditional(tracer, c, there)) : columns,
     member,
     firstVariable: tracer.newVariables(groupCount),
   };

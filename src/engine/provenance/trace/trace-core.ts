@@ -79,10 +79,10 @@ async function groupedCore(tracer: Tracer, core: BoundCore, inner: boolean): Pro
   );
   // Without GROUP BY there is one group, of no rows perhaps.
   const grouping: Grouping = certain ? { ...found, groupCount: 1 } : found;
-  const { columns, member } = traceGroups(tracer, open, plan, monomials, constants, grouping, certain);
+  const { columns, member, there } = traceGroups(tracer, open, plan, monomials, constants, grouping, certain);
   const relation = {
     count: grouping.groupCount,
-    columns: inner ? columns.map((c) => conditional(tracer, c, member)) : columns,
+    columns: inner ? columns.map((c) => conditional(tracer, c, there)) : columns,
     member,
     firstVariable: tracer.newVariables(grouping.groupCount),
   };
@@ -96,16 +96,16 @@ async function groupedCore(tracer: Tracer, core: BoundCore, inner: boolean): Pro
   };
 }
 
-/** Sums count missing rows as 0; what reads the row needs the number given that the row is there. */
-export function conditional(tracer: Tracer, column: TracedColumn, member: Int32Array): TracedColumn {
+/** Sums count missing rows as 0; what reads a group needs the number given that it has rows. */
+export function conditional(tracer: Tracer, column: TracedColumn, there: Int32Array): TracedColumn {
   if (column.kind !== 'symbol') return column;
   const { maker } = tracer;
   const { symbol } = column;
-  if (member.every((slot) => slot === ONE)) return column;
-  const value = symbol.unconditional ? maker.binary('divide', symbol.value, member) : symbol.value;
+  if (there.every((slot) => slot === ONE)) return column;
+  const value = symbol.unconditional ? maker.binary('divide', symbol.value, there) : symbol.value;
   const present = symbol.present.every((slot) => slot <= ONE)
     ? symbol.present
-    : maker.binary('divide', symbol.present, member);
+    : maker.binary('divide', symbol.present, there);
   return { kind: 'symbol', symbol: { ...symbol, value, present, unconditional: false } };
 }
 

@@ -120,6 +120,8 @@ export function requestKeys(open: OpenCore, planner: Planner): number[] {
 export interface TracedGroups {
   readonly columns: readonly TracedColumn[];
   readonly member: Int32Array;
+  /** The probability that a group has rows, whether HAVING lets it pass or not: what its sums are given by. */
+  readonly there: Int32Array;
 }
 
 /** Relaxes a grouped core. `certain`: the groups are there whatever happens (no GROUP BY). */
@@ -150,9 +152,10 @@ export function traceGroups(
   };
   const perGroup: SymbolRows = { count: groupCount, column, aggregate: (aggregate) => aggregator.symbol(aggregate) };
   const builder = new SymbolBuilder(maker, perGroup, planner);
-  let member = certain ? maker.fill(groupCount, ONE) : aggregator.membership();
+  const there = certain ? maker.fill(groupCount, ONE) : aggregator.membership();
+  let member = there;
   if (plan.having) {
-    member = maker.times(member, builder.condition(plan.having).yes);
+    member = maker.times(there, builder.condition(plan.having).yes);
     if (plan.having.op !== 'plain') tracer.approximations.add(COMPARED);
   }
   const columns = plan.outputs.map((output): TracedColumn => {
@@ -161,7 +164,7 @@ export function traceGroups(
       return { kind: 'cells', cells: toCells(column(output.asked)), dependent: output.dependent };
     return buildSymbol(builder, output.plan, planner);
   });
-  return { columns, member };
+  return { columns, member, there };
 }
 
 /** A symbol, or where the data turn out not to be numbers, a column that cannot be complained about. */
