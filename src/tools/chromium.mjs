@@ -34,10 +34,16 @@ export const HARDWARE_WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--enable-featur
 /** Flags that make WebGPU's software adapter available where there is no GPU: right, but slow. */
 export const SOFTWARE_WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-/** The Chromium to use (CHROME_PATH, then installed ones, then Playwright's cache), or undefined. */
+/** The Chromium to use (CHROME_PATH, else installed ones, then Playwright's cache), or undefined. Throws where CHROME_PATH names none. */
 export function findChromium() {
   const asked = process.env.CHROME_PATH;
-  return [...(asked ? [asked] : []), ...INSTALLED, ...inPlaywrightCache()].find(canRun);
+  if (asked) {
+    if (canRun(asked)) return asked;
+    throw new Error(
+      `CHROME_PATH names ${asked}, which cannot be run. Correct it, or unset it to use the Chromium that is found.`,
+    );
+  }
+  return [...INSTALLED, ...inPlaywrightCache()].find(canRun);
 }
 
 /** Every Chromium that Playwright has downloaded, the newest first. */

@@ -1,5 +1,5 @@
 import { RainError } from '../engine/base/errors.ts';
-import type { Work } from '../engine/base/work.ts';
+import { Work } from '../engine/base/work.ts';
 import { foldName, sameName } from '../engine/sql/catalog.ts';
 import { pairKey } from '../engine/provenance/lineage.ts';
 import type {
@@ -35,16 +35,14 @@ export class WorkerDatabase implements Database {
   }
 
   async drop(name: string): Promise<void> {
-    await this.#ready;
     this.#tables.delete(foldName(name));
     for (const [key, { table }] of this.#predictions) if (sameName(table, name)) this.#predictions.delete(key);
-    await this.#connection.remote.drop(name);
+    await this.#call(Work.quiet, (remote) => remote.drop(name));
   }
 
   async setPredictions(predictions: PredictedTable): Promise<void> {
-    await this.#ready;
     this.#predictions.set(pairKey(predictions), predictions);
-    await this.#connection.remote.setPredictions(predictions);
+    await this.#call(Work.quiet, (remote) => remote.setPredictions(predictions));
   }
 
   materialisePredictions(model: string, table: string, work: Work): Promise<void> {

@@ -47,7 +47,7 @@ function checkTables({ tables }: CaseFile): void {
     const lower = name.toLowerCase();
     if (seen.has(lower)) throw invalid(stepInto('tables', name), 'SQL ignores case: two tables have this name.');
     seen.add(lower);
-    if (/^([/\\]|[a-zA-Z][a-zA-Z+.-]*:)/.test(file)) {
+    if (/^([/\\]|[a-zA-Z]:[/\\]|[a-zA-Z][a-zA-Z+.-]*:\/\/)/.test(file)) {
       throw invalid(stepInto(stepInto('tables', name), 'file'), 'give the path relative to the case file.');
     }
   }

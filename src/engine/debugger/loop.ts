@@ -69,7 +69,8 @@ export class Loop {
     const complaintsBefore = this.#judge();
     const accuracyBefore = heldOutAccuracy(plan.keys());
     const seconds = { train: 0, encode: 0 };
-    const before = this.#snapshot();
+    // Nothing changes between steps: the last one's end is this one's beginning, and need not be kept twice.
+    const before = this.#parts.history.last?.after ?? this.#snapshot();
     const start = performance.now();
     await this.#change(async () => {
       for (const [model, { weights, labels }] of plan) {

@@ -1,7 +1,6 @@
 import type { Work } from '../base/work.ts';
 import type { Floats } from '../compute/backend.ts';
 import { solveInfluence } from '../influence/solve.ts';
-import type { HeldRows } from '../model/classifier.ts';
 import { pairKey } from '../provenance/lineage.ts';
 import type { ObjectiveEvaluation } from '../ranking/objective.ts';
 import type { PulledRow } from './api.ts';
@@ -30,10 +29,9 @@ export async function pulledRows(
   const { classifier } = model;
   const evaluation = await objective.evaluate();
   const dP = evaluation.predictionGradients(slopesOf(evaluation));
-  const row = await classifier.hold(await model.rowFeatures(position, work));
+  const gradient = await lossGradient(model, position, work);
   const hessian = await classifier.hessian();
   try {
-    const gradient = await classifier.parameterGradient(row, await lossGradient(model, row, position));
     const { s } = await solveInfluence(hessian, gradient, {}, work);
     const live = classifier.weights.reduce((sum, weight) => sum + weight, 0);
     const direction = s.map((value) => value / live);
@@ -50,7 +48,6 @@ export async function pulledRows(
     return pulled.sort((a, b) => Math.abs(b.change) - Math.abs(a.change)).slice(0, most);
   } finally {
     hessian.dispose();
-    row.dispose();
   }
 }
 
@@ -59,13 +56,19 @@ function slopesOf({ terms }: ObjectiveEvaluation): number[] {
   return terms.some(({ slope }) => slope !== 0) ? terms.map(({ slope }) => slope) : terms.map(() => 1);
 }
 
-/** ∂ℓ/∂P of one training row: −1/p at its label. */
-async function lossGradient({ classifier }: TrainedModel, row: HeldRows, position: number): Promise<Float64Array> {
-  const label = classifier.labels[position];
-  const p = await classifier.probabilities(row);
-  const gradient = new Float64Array(classifier.classCount);
-  gradient[label] = -1 / Math.max(p[label], LEAST_PROBABILITY);
-  return gradient;
+/** ∇ℓ of one training row, by ∂ℓ/∂P: −1/p at its label. */
+async function lossGradient(model: TrainedModel, position: number, work: Work): Promise<Float64Array> {
+  const { classifier } = model;
+  const row = await classifier.hold(await model.rowFeatures(position, work));
+  try {
+    const label = classifier.labels[position];
+    const p = await classifier.probabilities(row);
+    const dP = new Float64Array(classifier.classCount);
+    dP[label] = -1 / Math.max(p[label], LEAST_PROBABILITY);
+    return await classifier.parameterGradient(row, dP);
+  } finally {
+    row.dispose();
+  }
 }
 
 /** P after logits moved by a: p e^a / Σ p e^a. */

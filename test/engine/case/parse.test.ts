@@ -81,6 +81,9 @@ test.each([
   ['an unknown method', 'debug.method', 'magic', 'debug.method'],
   ['debugging without a complaint', 'complaints', undefined, 'debug'],
   ['a list of tables', 'tables', [], 'tables'],
+  ['an absolute path', 'tables.train.file', '/etc/passwd', 'tables.train.file'],
+  ['a path on a drive', 'tables.train.file', 'C:\\train.csv', 'tables.train.file'],
+  ['an address', 'tables.train.file', 'https://example.com/train.csv', 'tables.train.file'],
   ['a list of values for a row', 'complaints.0.row', [], 'complaints[0].row'],
   ['a complaint that is a text', 'complaints.0', 'n = 132', 'complaints[0]'],
   ['both model and models', 'models', { m: example.model }, 'models'],
@@ -133,4 +136,9 @@ describe('JSON that is none', () => {
       place: { kind: 'file', file: 'case.json', line, column },
     });
   });
+});
+
+test('a file may have any name, a colon in it too', () => {
+  const { tables } = parseCase(changed('tables.train.file', 'data/run: 1.csv'), 'case.json');
+  expect(tables.train.file).toBe('data/run: 1.csv');
 });
