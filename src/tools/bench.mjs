@@ -1,7 +1,7 @@
 // @ts-check
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchSql } from './bench-sql.mjs';
@@ -11,16 +11,19 @@ import { ROOT, ensureInstalled } from './project.mjs';
 import { serveFolder } from './static-server.mjs';
 
 /**
- * `npm run bench -- [--backend wasm,cpu,webgpu] [--only 784] [--software] [--node]`: times products with H, solves,
- * training, ranking and one iteration of the loop, prints a table and writes JSON to results/bench.json.
+ * `npm run bench -- [--backend wasm,wasm1,cpu,webgpu] [--only 784] [--software] [--node]`: times products with H, solves,
+ * training, ranking and one iteration of the loop, prints a table and writes JSON to results/bench.json. `wasm1` is
+ * WebAssembly on one core, which `wasm` is in Node too.
  *
  * With `--sql` it times queries over predictions and their lineage instead (bench-sql.mjs).
  *
- * With `--node --digits <folder of the MNIST files>` it also measures the problem of test/bench/numpy_loop.py.
+ * With `--digits <folder of the MNIST files>` it also measures the problem of test/bench/numpy_loop.py.
  *
  * It runs in headless Chromium; with `--node` in Node itself, on the graphics card by Dawn where the package `webgpu` is
- * installed (`npm install --no-save webgpu@0.6.2`). For a GPU machine without this repository take along
- * .cache/bench/bench.js, which is complete, and that package: `node bench.js` there does the same as `--node`.
+ * installed (`npm install --no-save webgpu@0.6.2`). A GPU machine without this repository needs .cache/bench/bench.js, which
+ * is complete, and of that package what is for its platform: `npm install webgpu@0.6.2` beside it, or a copy of
+ * node_modules/webgpu with only package.json, index.js and dist/linux-x64 (25 MB with the bundle). `node bench.js [sparse]
+ * [--software]` there prints JSON.
  */
 const FOLDER = join(ROOT, '.cache/bench');
 const RESULTS = join(ROOT, 'results');
@@ -28,7 +31,7 @@ const STDERR = 2;
 
 const { values } = parseArgs({
   options: {
-    backend: { type: 'string', default: 'webgpu,wasm,cpu' },
+    backend: { type: 'string', default: 'webgpu,wasm,wasm1,cpu' },
     only: { type: 'string', default: '' },
     software: { type: 'boolean', default: false },
     node: { type: 'boolean', default: false },
@@ -68,6 +71,8 @@ async function bundle() {
   await build({
     configFile: false,
     root: ROOT,
+    base: './',
+    worker: { format: 'es' },
     logLevel: 'warn',
     publicDir: false,
     build: {
@@ -75,6 +80,8 @@ async function bundle() {
       emptyOutDir: true,
       minify: false,
       target: 'es2023',
+      // Workers beside the bundle, by relative address.
+      assetsDir: '.',
       lib: { entry: join(ROOT, 'test/bench/engine/main.ts'), formats: ['es'], fileName: () => 'bench.js' },
       rolldownOptions: { external: ['webgpu', /^node:/], output: { codeSplitting: false } },
     },
@@ -90,7 +97,10 @@ async function inBrowser() {
   const executablePath = await ensureChromium(STDERR);
   const { chromium } = await import('playwright-core');
   writeFileSync(join(FOLDER, 'index.html'), '<!doctype html><title>Bench</title>');
-  const server = await serveFolder(FOLDER);
+  const digits = values.digits === undefined ? null : resolve(process.env.INIT_CWD ?? '.', values.digits);
+  const server = await serveFolder(FOLDER, {
+    elsewhere: (url) => (digits && url.startsWith('/digits/') ? join(digits, basename(url)) : undefined),
+  });
   const flags = options.software ? SOFTWARE_WEBGPU_FLAGS : HARDWARE_WEBGPU_FLAGS;
   const browser = await chromium.launch({ executablePath, args: [...CONTAINER_FLAGS, ...flags] });
   try {
@@ -99,7 +109,8 @@ async function inBrowser() {
     await page.exposeFunction('say', say);
     await page.goto(`${server.url}index.html`);
     return await page.evaluate(
-      `import('./bench.js').then(({ runBench }) => runBench(${JSON.stringify(options)}, (line) => say(line)))`,
+      `import('./bench.js').then(({ benchInBrowser }) =>
+        benchInBrowser(${JSON.stringify(options)}, ${digits ? "'/digits'" : null}, (line) => say(line)))`,
     );
   } finally {
     await browser.close();
@@ -123,6 +134,8 @@ function print({ measurements, missing, adapters }) {
     'train',
     'rank',
     'retrain',
+    'iteration',
+    'megabytes',
     'gigaflops',
     'gigabytes',
   ];
@@ -135,6 +148,8 @@ function print({ measurements, missing, adapters }) {
     'train ms',
     'rank ms',
     'retrain ms',
+    'iteration ms',
+    'MB',
     'GFLOP/s',
     'GB/s',
   ];

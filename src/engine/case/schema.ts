@@ -49,6 +49,7 @@ const model = strictObject({
   l2: optional(v.pipe(finite, v.minValue(0))),
   holdout: optional(v.pipe(finite, v.minValue(0), v.maxValue(0.9))),
   seed: optional(seed),
+  earlyStop: optional(v.boolean()),
   features: optional(v.pipe(v.array(feature), v.minLength(1))),
 });
 

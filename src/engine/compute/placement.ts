@@ -10,10 +10,13 @@ export interface CostModel {
 
 const CLASSES = 4;
 const SMALL = { rows: 64, columns: 15 };
-const LARGE = { rows: 8192, columns: 127 };
+const LARGE = { rows: 16_384, columns: 127 };
 const REPETITIONS = 3;
 
-/** Times products on a tiny and on a large matrix, after one of each to warm up. Takes some tens of milliseconds. */
+/**
+ * Times products on a tiny matrix and on one large enough to be dealt out to all cores, after one of each to warm up. Takes
+ * some tens of milliseconds.
+ */
 export async function measureCost(backend: Backend): Promise<CostModel> {
   const [small, large] = [await time(backend, SMALL), await time(backend, LARGE)];
   const numbers = LARGE.rows * LARGE.columns - SMALL.rows * SMALL.columns;

@@ -107,6 +107,8 @@ export interface ModelSpec {
   /** Share of the labelled rows kept out of training to measure accuracy. Default 0.1 in the app; in a case file 0. */
   readonly holdout?: number;
   readonly seed?: number;
+  /** Training ends when the loss of the held-out rows stops falling, rather than at the optimum. Needs held-out rows. Default false. */
+  readonly earlyStop?: boolean;
   readonly features?: readonly FeatureSpec[];
   /** Columns that are never features (a case's truth column). */
   readonly except?: readonly string[];

@@ -1,3 +1,4 @@
+import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { Backend } from '../compute/backend.ts';
 import type { Encoder, Labels } from '../features/contract.ts';
@@ -70,6 +71,12 @@ export class TrainedModel {
     const labels = readLabels(table, spec.label);
     const seed = spec.seed ?? 1;
     const set = splitTrainingSet(labels, spec.holdout ?? DEFAULT_HOLDOUT, seed);
+    if (spec.earlyStop && set.heldOut.length === 0) {
+      throw new RainError(
+        'no-held-out-rows',
+        'Stopping early needs rows that are held out: hold out a share of the training table, or train to the optimum.',
+      );
+    }
     const encoder = await fitEncoder(table, spec.features, [labels.column, ...(spec.except ?? [])], set.training, work);
     const classifier = await createClassifier({
       backend,
@@ -95,10 +102,12 @@ export class TrainedModel {
     }
   }
 
-  /** Trains on from the present parameters, and measures accuracy. */
+  /** Trains on from the present parameters (anew where it stops early), and measures accuracy. */
   async retrain(work: Work): Promise<void> {
     const start = performance.now();
-    this.#report = await this.classifier.train({}, work);
+    const rows = this.spec.earlyStop ? this.#heldOut : null;
+    const validation = rows && { rows, labels: this.set.heldOut.map((row) => this.labels.y[row]) };
+    this.#report = await this.classifier.train(validation ? { validation } : {}, work);
     this.#seconds = (performance.now() - start) / 1000;
     await this.#measureAccuracy();
   }

@@ -4,6 +4,7 @@ import type { Floats } from '../compute/backend.ts';
 import type { ConjugateGradientOptions, ConjugateGradientResult } from '../compute/conjugate-gradient.ts';
 import type { Preconditioner } from '../compute/nystrom.ts';
 import type { Matrix } from '../features/matrix.ts';
+import type { Validation } from './early-stop.ts';
 
 /** Any float vector; models answer in Float64Array on the cpu backend and may answer in Float32Array elsewhere. */
 export type { Floats };
@@ -23,6 +24,11 @@ export interface TrainingOptions {
   /** Stop when ‖∇J(θ)‖ ≤ tolerance · ‖∇J(0)‖. Default 1e-5. */
   readonly gradientTolerance?: number;
   readonly maxSteps?: number;
+  /**
+   * Rows that end training when their loss stops falling; θ is then where it was least. Training begins anew (from 0, or a
+   * network's seeded start) rather than from θ, or a fix that makes held-out rows fit worse would change nothing.
+   */
+  readonly validation?: Validation;
 }
 
 /** Features of a table kept where the arithmetic runs, made by `Classifier.hold`. */

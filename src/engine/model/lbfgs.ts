@@ -14,6 +14,8 @@ export interface LbfgsOptions {
   readonly maxSteps: number;
   /** Unit roundoff of the arithmetic behind f. */
   readonly roundoff: number;
+  /** Asked at every θ that was come to; true ends the search there. */
+  readonly shouldStop?: (theta: Float64Array) => Promise<boolean>;
 }
 
 /** Pairs of steps and gradient changes remembered. */
@@ -41,6 +43,7 @@ export async function lbfgs<Point extends Evaluation>(
   for (let steps = 0; ; steps++) {
     work.report('training', steps, options.maxSteps, `loss ${point.value.toPrecision(4)}`);
     await work.checkpoint();
+    if (await options.shouldStop?.(point.theta)) return { point, steps, converged: true };
     const converged = norm(point.gradient) <= options.gradientTolerance;
     if (converged || steps >= options.maxSteps) return { point, steps, converged };
     const direction = quasiNewtonDirection(point.gradient, pairs);

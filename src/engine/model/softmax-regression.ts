@@ -7,6 +7,8 @@ import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, Hessian, TrainingOptions, TrainingReport } from './classifier.ts';
 import { SolverMemory } from './solver-memory.ts';
 import { draw } from './draw.ts';
+import { EarlyStop, type Validation } from './early-stop.ts';
+import { lbfgs, type LbfgsOptions } from './lbfgs.ts';
 import { newton } from './newton.ts';
 import { RegularisedPoint } from './softmax-point.ts';
 import { checkFinite, checkLabels, checkTrainingRows, liveRows } from './training-rows.ts';
@@ -108,31 +110,51 @@ class SoftmaxRegression implements Classifier {
   }
 
   async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {
-    const start = await this.#current();
     const reference = await this.#gradientNormAtZero();
     const tolerance = (options.gradientTolerance ?? GRADIENT_TOLERANCE) * reference;
-    const result = await newton(
-      (theta) => this.#at(theta),
-      start,
-      {
-        // A few rows fewer move ∇J by little: a warm start must lower what they moved it by, or the old model is kept.
-        gradientTolerance: Math.min(tolerance, Math.max(WARM_REDUCTION * norm(start.gradient), this.#reached)),
-        acceptableGradient: reference > 0 ? tolerance : SMALLEST_GRADIENT,
-        gradientAtZero: reference,
-        maxSteps: options.maxSteps ?? MAX_STEPS,
-        roundoff: this.#backend.roundoff,
-      },
+    const start = await this.#current();
+    const maxSteps = options.maxSteps ?? MAX_STEPS;
+    const { point, steps, converged } = options.validation
+      ? await this.#stopEarly(options.validation, { gradientTolerance: tolerance, maxSteps }, work)
+      : await newton(
+          (theta) => this.#at(theta),
+          start,
+          {
+            // A few rows fewer move ∇J by little: a warm start must lower what they moved it by, or the old model is kept.
+            gradientTolerance: Math.min(tolerance, Math.max(WARM_REDUCTION * norm(start.gradient), this.#reached)),
+            acceptableGradient: reference > 0 ? tolerance : SMALLEST_GRADIENT,
+            gradientAtZero: reference,
+            maxSteps,
+            roundoff: this.#backend.roundoff,
+          },
+          work,
+        );
+    if (point !== start) {
+      this.#forgetPoint();
+      this.#point = Promise.resolve(point);
+      this.#theta = point.theta;
+    }
+    const { value, gradient } = point;
+    this.#reached = norm(gradient);
+    return { steps, loss: value, gradientNorm: reference > 0 ? this.#reached / reference : 0, converged };
+  }
+
+  /** From W = 0 by L-BFGS, whose steps are small enough to stop between; Newton's are at the optimum in a few. */
+  async #stopEarly(
+    { rows, labels }: Validation,
+    options: Pick<LbfgsOptions, 'gradientTolerance' | 'maxSteps'>,
+    work: Work,
+  ) {
+    const held = this.#features(rows);
+    const early = new EarlyStop(labels, (theta) => held.probabilities(theta, this.classCount));
+    const at = (theta: Float64Array) => this.objective(theta).then((found) => ({ theta, ...found }));
+    const { steps, converged } = await lbfgs(
+      at,
+      await at(new Float64Array(this.parameterCount)),
+      { ...options, roundoff: this.#backend.roundoff, shouldStop: (theta) => early.shouldStop(theta) },
       work,
     );
-    if (result.point !== start) {
-      this.#forgetPoint();
-      this.#point = Promise.resolve(result.point);
-      this.#theta = result.point.theta;
-    }
-    const { value, gradient } = result.point;
-    this.#reached = norm(gradient);
-    const gradientNorm = reference > 0 ? this.#reached / reference : 0;
-    return { steps: result.steps, loss: value, gradientNorm, converged: result.converged };
+    return { point: await this.#at(early.best), steps, converged };
   }
 
   async objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }> {

@@ -1,7 +1,14 @@
-import { readDigits } from './digits.ts';
+import { digitsFromFolder, digitsFromServer } from './digits.ts';
 import { runBench, type BenchOptions, type BenchResult } from './bench.ts';
 
-export { runBench };
+/** Measures in a browser, whose page gives progress to `say`. `digits` is where the MNIST files are served. */
+export async function benchInBrowser(
+  options: BenchOptions,
+  digits: string | null,
+  say: (line: string) => void,
+): Promise<BenchResult> {
+  return runBench(options, say, digits ? [await digitsFromServer(digits)] : []);
+}
 
 /** What Dawn's Node package offers (https://github.com/dawn-gpu/node-webgpu). */
 interface Dawn {
@@ -15,7 +22,7 @@ interface Dawn {
  */
 export async function benchInNode(options: BenchOptions, digits: string | null): Promise<BenchResult> {
   const dawn = await loadDawn();
-  const more = digits ? [await readDigits(digits)] : [];
+  const more = digits ? [await digitsFromFolder(digits)] : [];
   if (dawn) {
     // Before tfjs is loaded, which looks for WebGPU once.
     Object.assign(globalThis, dawn.globals);
@@ -42,7 +49,9 @@ function navigatorObject(): object {
 
 /** Started as a program of its own, on a machine that has only the bundle. */
 if (typeof process !== 'undefined' && process.argv?.[1]?.endsWith('bench.js')) {
-  const only = process.argv.slice(2);
-  const result = await benchInNode({ backends: ['webgpu', 'wasm'], only, software: false }, null);
+  const words = process.argv.slice(2);
+  const only = words.filter((word) => word !== '--software');
+  const software = words.includes('--software');
+  const result = await benchInNode({ backends: ['webgpu', 'wasm'], only, software }, null);
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }

@@ -21,9 +21,13 @@ export interface Measurement {
   readonly rank: number;
   /** Retraining after 10 rows were removed. */
   readonly retrain: number;
-  /** Floating point operations and bytes of features per second of a product; null for networks. */
-  readonly gigaflops: number | null;
-  readonly gigabytes: number | null;
+  /** One iteration of the loop: ranking and retraining. */
+  readonly iteration: number;
+  /** Megabytes of features that a product reads: once for softmax regression, forward and backward for networks. */
+  readonly megabytes: number;
+  /** Floating point operations and bytes of features per second of a product. */
+  readonly gigaflops: number;
+  readonly gigabytes: number;
 }
 
 const LOOPS = 3;
@@ -52,7 +56,8 @@ export async function measure(problem: BenchProblem, name: string, backend: Back
     });
     const loop = await timeLoop(model, queried, classes);
     const stored = matrix.kind === 'dense' ? rows * (problem.columns + 1) : matrix.values.length + rows;
-    const passes = kind === 'softmax' ? 1e6 / product : null;
+    const operations = problem.operationsPerRow ? rows * problem.operationsPerRow : 4 * stored * classes;
+    const bytes = 4 * stored * (kind === 'softmax' ? 1 : 2);
     return {
       problem: problem.name,
       backend: name,
@@ -61,8 +66,10 @@ export async function measure(problem: BenchProblem, name: string, backend: Back
       solveIterations,
       train,
       ...loop,
-      gigaflops: passes && (4 * stored * classes * passes) / 1e12,
-      gigabytes: passes && (4 * stored * passes) / 1e12,
+      iteration: loop.rank + loop.retrain,
+      megabytes: bytes / 1e6,
+      gigaflops: operations / product / 1e6,
+      gigabytes: bytes / product / 1e6,
     };
   } finally {
     queried.dispose();
@@ -104,15 +111,17 @@ async function timeLoop(model: Classifier, queried: HeldRows, classes: number) {
 async function timeProduct(model: Classifier): Promise<number> {
   const hessian = await model.hessian();
   const direction = Float64Array.from({ length: hessian.size }, (_, i) => Math.sin(i));
+  const products = (times: number) =>
+    time(async () => {
+      for (let i = 0; i < times; i++) await hessian.product(direction);
+    });
+  await products(3);
+  // Small products are timed many at a time: browsers round their clocks.
+  const times = (await products(1)) < 1 ? 200 : 1;
   let least = Number.POSITIVE_INFINITY;
   const start = performance.now();
   for (let repetition = 0; repetition < 20 && (repetition < 3 || performance.now() - start < 1500); repetition++) {
-    // Small products are timed many at a time: browsers round their clocks.
-    const times = least < 1 ? 50 : 1;
-    const taken = await time(async () => {
-      for (let i = 0; i < times; i++) await hessian.product(direction);
-    });
-    least = Math.min(least, taken / times);
+    least = Math.min(least, (await products(times)) / times);
   }
   return least;
 }

@@ -12,9 +12,26 @@ export interface BenchProblem {
   /** Share of entries stored, where the matrix is sparse. */
   readonly density?: number;
   readonly make: (problem: BenchProblem) => Matrix;
+  /** Multiplications and additions of a Gauss–Newton product per row, for networks (softmax regression: 4 per feature and class). */
+  readonly operationsPerRow?: number;
   /** Labels, where they are not to be made up. */
   readonly labels?: Int32Array;
 }
+
+/**
+ * Operations of a Gauss–Newton product per row of a stack of dense layers: forward 2, tangent 4 and backward 4 per weight; the
+ * first layer's input has neither tangent nor gradient, which spares 4. `first` says whether the first of them is the network's.
+ */
+function denseOperations(widths: readonly number[], first: boolean): number {
+  let operations = 0;
+  for (let l = 1; l < widths.length; l++) {
+    operations += (first && l === 1 ? 6 : 10) * widths[l - 1] * widths[l];
+  }
+  return operations;
+}
+
+/** 28 filters of 3 × 3 at 26² places forward; of these a quarter, the greatest of each 2 × 2, in the tangent and backward. */
+const CONVOLUTION = 2 * 9 * 28 * (26 ** 2 + 2 * 13 ** 2);
 
 export const problems: readonly BenchProblem[] = [
   { name: '528 × 17 × 2', kind: 'softmax', rows: 528, columns: 17, classes: 2, make: gaussian },
@@ -30,8 +47,24 @@ export const problems: readonly BenchProblem[] = [
   },
   { name: '100,000 × 50 × 2', kind: 'softmax', rows: 100_000, columns: 50, classes: 2, make: gaussian },
   { name: '1,000,000 × 50 × 2', kind: 'softmax', rows: 1_000_000, columns: 50, classes: 2, make: gaussian },
-  { name: 'MLP 784–128–10, 2,000 rows', kind: 'mlp', rows: 2000, columns: 784, classes: 10, make: smoothImages },
-  { name: 'CNN preset, 500 rows', kind: 'cnn', rows: 500, columns: 784, classes: 10, make: smoothImages },
+  {
+    name: 'MLP 784–128–10, 2,000 rows',
+    kind: 'mlp',
+    rows: 2000,
+    columns: 784,
+    classes: 10,
+    operationsPerRow: denseOperations([784, 128, 10], true),
+    make: smoothImages,
+  },
+  {
+    name: 'CNN preset, 500 rows',
+    kind: 'cnn',
+    rows: 500,
+    columns: 784,
+    classes: 10,
+    operationsPerRow: CONVOLUTION + denseOperations([13 ** 2 * 28, 128, 10], false),
+    make: smoothImages,
+  },
 ];
 
 /** Labels that depend on the features, a tenth of them flipped. */

@@ -6,16 +6,19 @@ import { chooseBackend } from '../../../src/engine/compute/choose.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
 import { createSoftmax } from '../../../src/engine/model/softmax-regression.ts';
 import { goldenProblems } from '../../golden/golden-problem.ts';
-import { backendScores, scoredSizes } from '../../engine/influence/backend-scores.ts';
+import { backendScores, goldenScored, randomProblems } from '../../engine/influence/backend-scores.ts';
 import { tauB } from '../../engine/statistics.ts';
 
-it('webgpu ranks as float64 does', async () => {
-  const { backend } = await chooseBackend('webgpu', Work.quiet);
-  const [size] = scoredSizes;
-  const expected = await backendScores(createCpuBackend(), size);
-  expect(tauB(expected, await backendScores(backend, size), 200, 1e-5)).toBeGreaterThanOrEqual(0.99);
-  backend.dispose();
-});
+it.each([randomProblems[0], ...goldenScored])(
+  'webgpu ranks as float64 does: $name',
+  async (problem) => {
+    const { backend } = await chooseBackend('webgpu', Work.quiet);
+    const expected = await backendScores(createCpuBackend(), problem);
+    expect(tauB(expected, await backendScores(backend, problem), 200, 1e-5)).toBeGreaterThanOrEqual(0.99);
+    backend.dispose();
+  },
+  60_000,
+);
 
 it('a kernel that does not compile is an error, not a wrong number', async () => {
   const { backend } = await chooseBackend('webgpu', Work.quiet);

@@ -58,4 +58,4 @@ it('a placing backend measures real costs and holds matrices that work', async (
   expect(cost.latency).toBeGreaterThan(0);
   expect(cost.perMillion).toBeGreaterThan(0);
   await selfTest(await placeByCost(slow, fast));
-});
+}, 30_000);

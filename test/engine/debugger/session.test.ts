@@ -33,6 +33,19 @@ async function removeTop(n: number) {
   return session.fix({ removed, relabelled: [] }, quiet);
 }
 
+test('training stops early by choice, in every retraining too, and says what it needs', async () => {
+  const optimum = (await session.models())[0];
+  const early = await session.train('churn', { ...spec, earlyStop: true }, quiet);
+  expect(early.spec.earlyStop).toBe(true);
+  expect(early.loss).toBeGreaterThan(optimum.loss);
+  await count();
+  await complain();
+  const { state } = await removeTop(5);
+  expect(state.models[0].loss).not.toBe(early.loss);
+  const refused = session.train('churn', { ...spec, holdout: 0, earlyStop: true }, quiet);
+  await expect(refused).rejects.toMatchObject({ code: 'no-held-out-rows' });
+}, 30_000);
+
 describe('the loop', () => {
   test('removing suspects makes the complaint hold, and most of them were really corrupted', async () => {
     const before = await count();

@@ -6,6 +6,8 @@ export interface AdamOptions {
   readonly batchRows: number;
   /** Length of a step, falling along a half cosine to a tenth. */
   readonly rate: number;
+  /** Asked after every epoch; true ends the search. */
+  readonly shouldStop?: (theta: Float64Array) => Promise<boolean>;
 }
 
 const DECAY_1 = 0.9;
@@ -20,7 +22,7 @@ export async function adam(
   theta: Float64Array,
   rows: Int32Array,
   gradient: (theta: Float64Array, rows: Int32Array) => Promise<{ value: number; gradient: Float64Array }>,
-  { epochs, batchRows, rate }: AdamOptions,
+  { epochs, batchRows, rate, shouldStop }: AdamOptions,
   random: Random,
   work: Work,
 ): Promise<void> {
@@ -44,5 +46,6 @@ export async function adam(
       }
       work.report('training', step, epochs * perEpoch, `loss ${value.toPrecision(4)}`);
     }
+    if (await shouldStop?.(theta)) return;
   }
 }

@@ -15,6 +15,7 @@ import type {
   TrainingReport,
 } from '../classifier.ts';
 import { draw } from '../draw.ts';
+import { EarlyStop } from '../early-stop.ts';
 import { lbfgs, type Evaluation } from '../lbfgs.ts';
 import { checkFinite, checkLabels, checkTrainingRows, liveRows } from '../training-rows.ts';
 import { adam } from './adam.ts';
@@ -68,6 +69,8 @@ export class NetworkClassifier implements Classifier {
   readonly #weights: Float32Array;
   /** 1 on weights, 0 on biases. */
   readonly #penalised: Float64Array;
+  /** The seeded start. */
+  readonly #untrained: Float64Array;
   #theta: Float64Array;
   #liveRows: number;
   #trained = false;
@@ -104,6 +107,7 @@ export class NetworkClassifier implements Classifier {
         at += values.length;
       });
     }
+    this.#untrained = this.#theta.slice();
   }
 
   get parameters(): Float64Array {
@@ -139,26 +143,34 @@ export class NetworkClassifier implements Classifier {
 
   /** From the seeded start: Adam, then full-batch L-BFGS; from a trained network: L-BFGS alone. */
   async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {
-    const before = await this.#current();
-    this.#initialGradient ??= norm(before.gradient);
-    const start = this.#trained ? before : await this.#at(await this.#afterAdam(work), work);
+    const { validation } = options;
+    const early =
+      validation &&
+      new EarlyStop(validation.labels, (theta) => this.#probabilitiesAt(theta, this.#held(validation.rows)));
+    const shouldStop = early && ((theta: Float64Array) => early.shouldStop(theta));
+    const warm = this.#trained && !early;
+    this.#initialGradient ??= norm((await this.#current()).gradient);
+    const from = warm ? this.#theta : await this.#afterAdam(work, shouldStop);
+    const start = warm ? await this.#current() : await this.#at(early ? early.best : from, work);
     const tolerance = (options.gradientTolerance ?? GRADIENT_TOLERANCE) * this.#initialGradient;
     const { point, steps, converged } = await lbfgs(
       (theta) => this.#at(theta, work),
       start,
       {
         // A warm start must lower what its fix moved ∇J by, or the old model is kept.
-        gradientTolerance: this.#trained ? Math.min(tolerance, WARM_REDUCTION * norm(start.gradient)) : tolerance,
-        maxSteps: options.maxSteps ?? (this.#trained ? WARM_STEPS : MAX_STEPS),
+        gradientTolerance: warm ? Math.min(tolerance, WARM_REDUCTION * norm(start.gradient)) : tolerance,
+        maxSteps: options.maxSteps ?? (warm ? WARM_STEPS : MAX_STEPS),
         roundoff: this.#backend.roundoff,
+        ...(shouldStop && { shouldStop }),
       },
       work,
     );
-    this.#moveTo(point.theta, point);
+    const end = early ? await this.#at(early.best, work) : point;
+    this.#moveTo(end.theta, end);
     this.#trained = true;
-    const gradientNorm = norm(point.gradient) / this.#initialGradient;
-    const enough = norm(point.gradient) <= tolerance;
-    return { steps, loss: point.value, gradientNorm, converged: converged || enough };
+    const gradientNorm = norm(end.gradient) / this.#initialGradient;
+    const enough = norm(end.gradient) <= tolerance;
+    return { steps, loss: end.value, gradientNorm, converged: converged || enough };
   }
 
   async objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }> {
@@ -196,8 +208,11 @@ export class NetworkClassifier implements Classifier {
 
   async probabilities(rows?: HeldRows): Promise<Floats> {
     if (rows === undefined) return (await this.#current()).loss.P;
-    const { batches, rowCount } = this.#held(rows);
-    const P = await this.#loss.logits(this.#theta, batches, rowCount, Work.quiet);
+    return this.#probabilitiesAt(this.#theta, this.#held(rows));
+  }
+
+  async #probabilitiesAt(theta: Float64Array, { batches, rowCount }: Batches): Promise<Float64Array> {
+    const P = await this.#loss.logits(theta, batches, rowCount, Work.quiet);
     softmaxRows(P, this.classCount);
     return P;
   }
@@ -274,8 +289,8 @@ export class NetworkClassifier implements Classifier {
     return { value: loss / rows + (l2 / 2) * squares, gradient: mean };
   }
 
-  async #afterAdam(work: Work): Promise<Float64Array> {
-    const theta = this.#theta.slice();
+  async #afterAdam(work: Work, shouldStop?: (theta: Float64Array) => Promise<boolean>): Promise<Float64Array> {
+    const theta = (this.#trained ? this.#untrained : this.#theta).slice();
     const live = Int32Array.from(this.#weights.keys()).filter((i) => this.#weights[i] > 0);
     const ops = this.#backend.tensors;
     const gradient = async (at: Float64Array, ids: Int32Array) => {
@@ -289,7 +304,7 @@ export class NetworkClassifier implements Classifier {
         ops.dispose([X]);
       }
     };
-    await adam(theta, live, gradient, ADAM, new Random(this.#seed + 1), work);
+    await adam(theta, live, gradient, { ...ADAM, ...(shouldStop && { shouldStop }) }, new Random(this.#seed + 1), work);
     return theta;
   }
 }
