@@ -65,6 +65,24 @@ export function drawnShape(
   return best?.kind === 'line' || best?.kind === 'bar' ? best : undefined;
 }
 
+/** Values this many times as large as others leave nothing of them to see on one axis. */
+const MOST_RATIO = 20;
+
+/**
+ * The values drawn together without being asked: those that depend on predictions, as they can be complained about, and
+ * others of their size.
+ */
+export function seriesAlike({ series }: ChartShape, rows: readonly (readonly Cell[])[]): readonly Series[] {
+  const size = ({ column }: Series): number =>
+    rows.reduce((most, row) => Math.max(most, Math.abs(Number(row[column] ?? 0))), 0);
+  const dependent = series.filter((each) => each.dependent);
+  const reference = size(dependent[0] ?? series[0]);
+  return series.filter((each) => {
+    const own = size(each);
+    return own <= reference * MOST_RATIO && reference <= own * MOST_RATIO;
+  });
+}
+
 /** The first column whose values name the rows; one that does not depend on predictions where there is any. */
 function keyColumn({ columns, first }: Answer): number {
   const names = (i: number): boolean => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawnShape, shapesOf } from '../../../src/app/chart/shape.ts';
+import { drawnShape, seriesAlike, shapesOf } from '../../../src/app/chart/shape.ts';
 import { answerOf, weeks } from '../answer.ts';
 
 const kinds = (answer: Parameters<typeof shapesOf>[0]) => shapesOf(answer).map(({ kind }) => kind);
@@ -41,4 +41,14 @@ test('points and counts of values are drawn only when asked for', () => {
   expect(drawnShape(shapes, 'scatter')?.kind).toBe('scatter');
   expect(drawnShape(shapesOf(weeks([1, 2])), 'auto')?.kind).toBe('line');
   expect(drawnShape(shapesOf(weeks([1, 2])), 'none')).toBeUndefined();
+});
+
+test('a share is not drawn beside counts a thousand times its size, unless it is asked for', () => {
+  const answer = answerOf({ decade: {}, people: {}, rich: { dependent: true }, poor: { dependent: true } }, [
+    [20, 786, 0.04, 0.96],
+    [30, 850, 0.2, 0.8],
+  ]);
+  const [line] = shapesOf(answer);
+  expect(line.series.map(({ name }) => name)).toEqual(['people', 'rich', 'poor']);
+  expect(seriesAlike(line, answer.first.rows).map(({ name }) => name)).toEqual(['rich', 'poor']);
 });
