@@ -76,6 +76,8 @@ export interface Backend {
   readonly description: string;
   /** Significant digits of its arithmetic, as the unit roundoff: 2⁻⁵³ or 2⁻²⁴. */
   readonly roundoff: number;
+  /** Bytes of features that one table may take here; Infinity where only the machine's memory ends it. */
+  readonly capacity: number;
   hold(matrix: Matrix): Promise<ResidentMatrix>;
   /** Operations for networks. */
   readonly tensors: TensorOps;

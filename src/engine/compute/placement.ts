@@ -43,6 +43,7 @@ export async function placeByCost(gpu: Backend, cpu: Backend): Promise<Backend> 
     name: gpu.name,
     description: `${gpu.description} for large tables, ${cpu.description} for small ones`,
     roundoff: Math.max(gpu.roundoff, cpu.roundoff),
+    capacity: Math.max(gpu.capacity, cpu.capacity),
     hold: (matrix) => (isFasterOn(gpuCost, cpuCost, matrix) ? gpu : cpu).hold(matrix),
     tensors: gpu.tensors,
     dispose() {

@@ -10,6 +10,7 @@ import { createClassifier } from '../model/create.ts';
 import type { PredictedTable } from '../sql/database.ts';
 import { takeTableRows, type Table } from '../table/table.ts';
 import type { ModelInfo, ModelSpec } from './api.ts';
+import { checkCapacity } from './capacity.ts';
 import { splitTrainingSet, type TrainingSet } from './training-set.ts';
 
 /** What a step of the loop changes in a model, and undo gives back. */
@@ -40,6 +41,7 @@ export class TrainedModel {
   readonly encoder: Encoder;
   readonly set: TrainingSet;
   readonly classifier: Classifier;
+  readonly #backend: Backend;
   readonly #heldOut: HeldRows | null;
   readonly #queried = new Map<string, QueriedTable>();
   #report: TrainingReport = { steps: 0, loss: Number.NaN, gradientNorm: Number.NaN, converged: false };
@@ -55,6 +57,7 @@ export class TrainedModel {
     set: TrainingSet;
     classifier: Classifier;
     heldOut: HeldRows | null;
+    backend: Backend;
   }) {
     this.name = parts.name;
     this.spec = parts.spec;
@@ -64,6 +67,7 @@ export class TrainedModel {
     this.set = parts.set;
     this.classifier = parts.classifier;
     this.#heldOut = parts.heldOut;
+    this.#backend = parts.backend;
   }
 
   /** Encodes the training table, puts it on the backend and trains from zero. Nothing is left behind when it fails. */
@@ -78,6 +82,7 @@ export class TrainedModel {
       );
     }
     const encoder = await fitEncoder(table, spec.features, [labels.column, ...(spec.except ?? [])], set.training, work);
+    checkCapacity(encoder, backend, table.name, set.training.length);
     const classifier = await createClassifier({
       backend,
       kind: spec.kind ?? 'softmax',
@@ -92,7 +97,7 @@ export class TrainedModel {
       if (set.heldOut.length > 0) {
         heldOut = await classifier.hold((await encoder.encode(table, work, set.heldOut)).matrix);
       }
-      const model = new TrainedModel({ name, spec, table, labels, encoder, set, classifier, heldOut });
+      const model = new TrainedModel({ name, spec, table, labels, encoder, set, classifier, heldOut, backend });
       await model.retrain(work);
       return model;
     } catch (error) {
@@ -128,6 +133,7 @@ export class TrainedModel {
     if (queried?.table !== table) {
       queried?.rows.dispose();
       this.#queried.delete(table.name);
+      checkCapacity(this.encoder, this.#backend, table.name, table.rowCount);
       const { matrix, unseen } = await this.encoder.encode(table, work);
       queried = { table, rows: await this.classifier.hold(matrix), unseen };
       this.#queried.set(table.name, queried);

@@ -42,6 +42,8 @@ export interface Encoder {
   readonly columns: readonly EncodedColumn[];
   /** One readable name per matrix column, such as `age`, `age is missing`, `sex = Male`. */
   readonly names: readonly string[];
+  /** Bytes that a row's features will take, on average where they are stored sparsely. */
+  readonly bytesPerRow: number;
   /**
    * Encodes the given rows (ids, in this order; left out: every row) of a table with the same columns. Throws
    * `missing-features`, listing what is missing or of another type, and `too-large`.

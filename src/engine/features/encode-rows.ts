@@ -14,6 +14,13 @@ const BLOCK = 256;
 const SPARSE_WIDTH = 256;
 const SPARSE_SHARE = 0.1;
 
+/** How rows will be stored: whether sparsely, features per row that are not zero, and bytes per row. */
+export function storageOf(used: readonly UsedColumn[], width: number) {
+  const filled = used.reduce((sum, { encoder }) => sum + encoder.filled, 0);
+  const sparse = width >= SPARSE_WIDTH && filled <= width * SPARSE_SHARE;
+  return { sparse, filled, bytesPerRow: sparse ? filled * 8 : width * 4 };
+}
+
 /** Encodes rows of a table (ids, in this order). Errors: `missing-features`, `too-large`. */
 export async function encodeRows(
   table: Table,
@@ -24,8 +31,7 @@ export async function encodeRows(
 ): Promise<EncodedTable> {
   const columns = matchColumns(table, used);
   const writers = used.map(({ encoder, first }, i) => ({ first, writer: encoder.writer(columns[i]) }));
-  const filled = used.reduce((sum, { encoder }) => sum + encoder.filled, 0);
-  const sparse = width >= SPARSE_WIDTH && filled <= width * SPARSE_SHARE;
+  const { sparse, filled } = storageOf(used, width);
   const sink = sparse
     ? sparseSink(table, rows.length, width, filled, writers)
     : denseSink(table, rows.length, width, writers);

@@ -6,7 +6,7 @@ import type { ColumnEncoder } from './column-encoder.ts';
 import type { EncodedColumn, EncodedTable, Encoder, FeatureSpec } from './contract.ts';
 import { dateEncoder } from './date-encoder.ts';
 import { treatmentOf, type Treatment } from './default-treatment.ts';
-import { encodeRows } from './encode-rows.ts';
+import { encodeRows, storageOf } from './encode-rows.ts';
 import type { UsedColumn } from './match-columns.ts';
 import { findImages } from './image-columns.ts';
 import { scaledEncoder, standardEncoder } from './number-encoder.ts';
@@ -49,6 +49,7 @@ export async function fitEncoder(
   return {
     columns,
     names,
+    bytesPerRow: storageOf(used, names.length).bytesPerRow,
     encode: (queried: Table, during: Work, some?: Int32Array): Promise<EncodedTable> =>
       encodeRows(queried, some ?? everyRow(queried), used, names.length, during),
   };

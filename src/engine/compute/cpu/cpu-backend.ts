@@ -15,6 +15,7 @@ export function createCpuBackend(): Backend {
     name: 'cpu',
     description: 'TypeScript',
     roundoff: 2 ** -53,
+    capacity: Number.POSITIVE_INFINITY,
     hold: async (matrix: Matrix) => hold(matrix.kind === 'dense' ? denseRows(matrix) : sparseRows(matrix)),
     tensors: hostOps((length) => new Float64Array(length), plainMultiply, plainConvolution),
     dispose: () => undefined,

@@ -7,6 +7,9 @@ import { compileKernels } from './kernels.ts';
 import { wasmConvolution } from './wasm-convolution.ts';
 import { wasmMultiply } from './wasm-multiply.ts';
 
+/** 32-bit addresses end at 4 GiB; an eighth is left for P and what passes need. */
+const BYTES_PER_THREAD = 3.5 * 2 ** 30;
+
 /**
  * WebAssembly SIMD kernels of our own, float32 with float64 sums. The rows of large tables are dealt out to `threads` cores;
  * networks run on one. Throws `no-simd` where SIMD is missing.
@@ -19,6 +22,7 @@ export async function createWasmBackend(threads = availableThreads()): Promise<B
     name: 'wasm',
     description: threads === 1 ? 'WebAssembly SIMD' : `WebAssembly SIMD on ${threads} cores`,
     roundoff: 2 ** -24,
+    capacity: threads * BYTES_PER_THREAD,
     hold: (matrix) => crew.hold(matrix),
     tensors: hostOps((length) => new Float32Array(length), await wasmMultiply(module), await wasmConvolution(module)),
     dispose: () => crew.dispose(),

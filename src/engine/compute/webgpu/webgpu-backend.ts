@@ -17,6 +17,8 @@ export async function createWebgpuBackend(options: { readonly softwareAllowed: b
     name: 'webgpu',
     description: device.adapterName ? `WebGPU (${device.adapterName})` : 'WebGPU',
     roundoff: 2 ** -24,
+    // Tables are stored in chunks below the device's limit for one buffer.
+    capacity: Number.POSITIVE_INFINITY,
     hold: async (matrix) => hold(device, matrix),
     tensors: tfOps(device),
     dispose: () => device.close(),
