@@ -25,7 +25,7 @@ type Convolution = (
   choice: number,
 ) => void;
 
-/** What kernels.as.ts exports; the formulas stand there. */
+/** What source/kernels.as.ts exports; the formulas stand there. */
 export interface Kernels {
   readonly forward1: Dense;
   readonly forward2: Dense;
