@@ -1,12 +1,6 @@
 import type { Work } from '../base/work.ts';
-import { addScaled, allFinite, dot, norm } from '../compute/vectors.ts';
-
-/** A function and its gradient at θ. */
-export interface Evaluation {
-  readonly theta: Float64Array;
-  readonly value: number;
-  readonly gradient: Float64Array;
-}
+import { addScaled, dot, norm } from '../compute/vectors.ts';
+import { backtrack, type Evaluation } from './line-search.ts';
 
 export interface LbfgsOptions {
   /** Stop at ‖∇f‖ ≤ this. */
@@ -20,7 +14,6 @@ export interface LbfgsOptions {
 
 /** Pairs of steps and gradient changes remembered. */
 const MEMORY = 10;
-const MAX_HALVINGS = 20;
 
 interface Pair {
   readonly s: Float64Array;
@@ -47,8 +40,10 @@ export async function lbfgs<Point extends Evaluation>(
     const converged = norm(point.gradient) <= options.gradientTolerance;
     if (converged || steps >= options.maxSteps) return { point, steps, converged };
     const direction = quasiNewtonDirection(point.gradient, pairs);
-    const next = await backtrack(at, point, direction, options.roundoff);
-    if (next === null) return { point, steps, converged };
+    if (!(dot(point.gradient, direction) < 0)) return { point, steps, converged };
+    const next = await backtrack(at, point, direction, 4 * options.roundoff * Math.abs(point.value));
+    const better = next !== null && (next.value < point.value || norm(next.gradient) < norm(point.gradient));
+    if (!better) return { point, steps, converged };
     remember(pairs, point, next);
     point = next;
   }
@@ -71,27 +66,6 @@ function quasiNewtonDirection(gradient: Float64Array, pairs: readonly Pair[]): F
   for (let i = 0; i < q.length; i++) q[i] *= scale;
   pairs.forEach((pair, i) => addScaled(q, alphas[i] - dot(pair.y, q) / pair.curvature, pair.s));
   return q;
-}
-
-async function backtrack<Point extends Evaluation>(
-  at: (theta: Float64Array) => Promise<Point>,
-  point: Point,
-  direction: Float64Array,
-  roundoff: number,
-): Promise<Point | null> {
-  const slope = dot(point.gradient, direction);
-  if (!(slope < 0)) return null;
-  const noise = 4 * roundoff * Math.abs(point.value);
-  for (let halvings = 0, t = 1; halvings < MAX_HALVINGS; halvings++, t /= 2) {
-    const theta = point.theta.slice();
-    addScaled(theta, t, direction);
-    const next = await at(theta);
-    const enough = point.value + 1e-4 * t * slope;
-    if (Number.isFinite(next.value) && allFinite(next.gradient) && next.value <= enough + noise) {
-      return next.value < point.value || norm(next.gradient) < norm(point.gradient) ? next : null;
-    }
-  }
-  return null;
 }
 
 function remember(pairs: Pair[], from: Evaluation, to: Evaluation): void {

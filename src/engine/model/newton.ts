@@ -1,7 +1,8 @@
 import type { Work } from '../base/work.ts';
 import { conjugateGradients, type ConjugateGradientOptions } from '../compute/conjugate-gradient.ts';
-import { addScaled, allFinite, dot, norm } from '../compute/vectors.ts';
+import { allFinite, dot, norm } from '../compute/vectors.ts';
 import type { Hessian } from './classifier.ts';
+import { backtrack } from './line-search.ts';
 
 /** J at one θ. */
 export interface NewtonPoint {
@@ -39,7 +40,6 @@ const FINEST_STEP = 0.015;
 /** Iterations of one step beyond which the next one gets a preconditioner. */
 const WORTH_PRECONDITIONING = 30;
 const MAX_STEP_ITERATIONS = 250;
-const MAX_HALVINGS = 30;
 
 /**
  * Minimises a convex J by Newton's method with a backtracking line search: the step H⁻¹∇J by Cholesky where H can be
@@ -61,7 +61,7 @@ export async function newton<Point extends NewtonPoint>(
       const converged = gradientNorm <= options.acceptableGradient;
       if (gradientNorm <= options.gradientTolerance || steps >= options.maxSteps) return { point, steps, converged };
       const direction = await descentDirection(point, options, work);
-      const next = await lineSearch(at, point, direction, options.roundoff);
+      const next = await backtrack(at, point, direction, noise(point, options.roundoff));
       if (next === null) return { point, steps, converged };
       const atFloor = point.value - next.value <= noise(point, options.roundoff);
       if (atFloor && norm(next.gradient) >= gradientNorm) {
@@ -119,25 +119,6 @@ async function directStep(hessian: Hessian, negative: Float64Array): Promise<Flo
     const factorisation = await hessian.factorise(Math.max(relative * mean, Number.MIN_VALUE));
     const s = factorisation?.solve(negative);
     if (s && allFinite(s) && dot(s, negative) > 0) return s;
-  }
-  return null;
-}
-
-/** The first of t = 1, ½, ¼ … that lowers J enough (Armijo, within the arithmetic's noise); null when none does. */
-async function lineSearch<Point extends NewtonPoint>(
-  at: (theta: Float64Array) => Promise<Point>,
-  point: Point,
-  direction: Float64Array,
-  roundoff: number,
-): Promise<Point | null> {
-  const slope = dot(point.gradient, direction);
-  for (let halvings = 0, t = 1; halvings < MAX_HALVINGS; halvings++, t /= 2) {
-    const theta = point.theta.slice();
-    addScaled(theta, t, direction);
-    if (!allFinite(theta)) continue;
-    const next = await at(theta);
-    if (next.value <= point.value + 1e-4 * t * slope + noise(point, roundoff) && allFinite(next.gradient)) return next;
-    next.dispose();
   }
   return null;
 }

@@ -16,7 +16,8 @@ import type {
 } from '../classifier.ts';
 import { draw } from '../draw.ts';
 import { EarlyStop } from '../early-stop.ts';
-import { lbfgs, type Evaluation } from '../lbfgs.ts';
+import { lbfgs } from '../lbfgs.ts';
+import type { Evaluation } from '../line-search.ts';
 import { checkFinite, checkLabels, checkTrainingRows, liveRows } from '../training-rows.ts';
 import { adam } from './adam.ts';
 import { floatsPerRow } from './architecture.ts';
