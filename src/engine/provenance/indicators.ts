@@ -1,47 +1,26 @@
 import type { IndicatorSum, IndicatorValue } from './indicator-value.ts';
-import { ONE, type Program } from './program.ts';
+import { IndicatorPolynomials, NotPolynomial, scale, type Monomial } from './indicator-polynomials.ts';
+import type { Program } from './program.ts';
 import type { SlotPart } from './slot-part.ts';
 import type { BinaryName, UnaryName } from './vectors/elementwise.ts';
 
-/** coefficient · ∏ t[pair][index]; factors ascending by pair and index, none twice. */
-interface Monomial {
-  readonly coefficient: number;
-  readonly factors: readonly { readonly pair: number; readonly index: number }[];
-}
-
-/** Monomials that a value may expand to. */
-const MOST_MONOMIALS = 2_000_000;
-
-/** Thrown inside where a slot is no polynomial of indicators; never leaves this file. */
-class NotPolynomial extends Error {}
-
-/**
- * Reads a program exactly: in a world every probability is 0 or 1, so t² = t, and two classes of one row exclude each
- * other. `classCounts` are those of the pairs.
- */
+/** Reads a program exactly, as integer programs need it: sums of indicators, and what no sum says by its kind. */
 export class IndicatorReader {
-  readonly #program: Program;
-  readonly #classCounts: readonly number[];
+  readonly #polynomials: IndicatorPolynomials;
 
+  /** `classCounts` are those of the pairs. */
   constructor(program: Program, classCounts: readonly number[]) {
-    this.#program = program;
-    this.#classCounts = classCounts;
+    this.#polynomials = new IndicatorPolynomials(program, classCounts);
   }
 
   /** The value of a slot over class indicators. */
   read(slot: number): IndicatorValue {
     try {
-      return { kind: 'sum', sum: this.#packed(this.#polynomial(slot)) };
+      return { kind: 'sum', sum: this.#polynomials.packed(this.#polynomials.of(slot)) };
     } catch (error) {
       if (!(error instanceof NotPolynomial)) throw error;
     }
-    return this.#composed(this.#part(slot));
-  }
-
-  #part(slot: number): SlotPart {
-    if (slot <= ONE) return { kind: 'constant', value: slot };
-    const vector = this.#program.vectorOf(slot);
-    return vector.part(slot - vector.first);
+    return this.#composed(this.#polynomials.part(slot));
   }
 
   /** A value that is no polynomial: joins kept by their key, ratios, extremes, existence. */
@@ -55,7 +34,10 @@ export class IndicatorReader {
       case 'products':
         return this.#products(part);
       case 'any':
-        return this.#tolerant(() => ({ kind: 'any', members: this.#packed(this.#members(part.slots)) }), 'DISTINCT');
+        return this.#tolerant(
+          () => ({ kind: 'any', members: this.#polynomials.packed(this.#members(part.slots)) }),
+          'DISTINCT',
+        );
       case 'extreme':
         return this.#tolerant(() => this.#extreme(part), 'MIN or MAX over a subquery');
       case 'binary':
@@ -103,14 +85,16 @@ export class IndicatorReader {
       const right: IndicatorSum[] = [];
       const rest: Monomial[] = [];
       signs.forEach((sign, k) => {
-        const [x, y] = [this.#polynomial(a[k]), this.#polynomial(b[k])];
+        const [x, y] = [this.#polynomials.of(a[k]), this.#polynomials.of(b[k])];
         if (x.length > 1 && y.length > 1) {
-          left.push(this.#packed(x.map((monomial) => ({ ...monomial, coefficient: sign * monomial.coefficient }))));
-          right.push(this.#packed(y));
-        } else rest.push(...scale(product(x, y, this.#classCounts), sign));
+          left.push(
+            this.#polynomials.packed(x.map((monomial) => ({ ...monomial, coefficient: sign * monomial.coefficient }))),
+          );
+          right.push(this.#polynomials.packed(y));
+        } else rest.push(...scale(this.#polynomials.product(x, y), sign));
       });
       const terms: IndicatorValue[] = [{ kind: 'keyed-product', left, right }];
-      if (rest.length > 0) terms.push({ kind: 'sum', sum: this.#packed(rest) });
+      if (rest.length > 0) terms.push({ kind: 'sum', sum: this.#polynomials.packed(rest) });
       return { kind: 'plus', terms };
     }, 'a join of subqueries');
   }
@@ -118,17 +102,17 @@ export class IndicatorReader {
   #extreme({ slots, numbers }: Extract<SlotPart, { kind: 'extreme' }>): IndicatorValue {
     const values: number[] = [];
     const members = slots.flatMap((slot, k) => {
-      const monomials = this.#polynomial(slot);
+      const monomials = this.#polynomials.of(slot);
       if (monomials.some(({ coefficient }) => coefficient < 0)) throw new NotPolynomial();
       values.push(...monomials.map(() => numbers[k]));
       return monomials;
     });
     const ascending = numbers.length < 2 || numbers[0] <= numbers[numbers.length - 1];
-    return { kind: 'extreme', which: ascending ? 'min' : 'max', values, members: this.#packed(members) };
+    return { kind: 'extreme', which: ascending ? 'min' : 'max', values, members: this.#polynomials.packed(members) };
   }
 
   #members(slots: readonly number[]): Monomial[] {
-    const members = slots.flatMap((slot) => this.#polynomial(slot));
+    const members = slots.flatMap((slot) => this.#polynomials.of(slot));
     if (members.some(({ coefficient }) => coefficient < 0)) throw new NotPolynomial();
     return members;
   }
@@ -144,10 +128,10 @@ export class IndicatorReader {
 
   /** The number a slot always is, or null. */
   #constant(slot: number): number | null {
-    const part = this.#part(slot);
+    const part = this.#polynomials.part(slot);
     if (part.kind === 'constant') return part.value;
     try {
-      const monomials = this.#polynomial(slot);
+      const monomials = this.#polynomials.of(slot);
       if (monomials.some(({ factors }) => factors.length > 0)) return null;
       return monomials.reduce((sum, { coefficient }) => sum + coefficient, 0);
     } catch (error) {
@@ -178,96 +162,6 @@ export class IndicatorReader {
         return value;
     }
   }
-
-  /** The slot as a sum of monomials, or NotPolynomial. */
-  #polynomial(slot: number): readonly Monomial[] {
-    const part = this.#part(slot);
-    switch (part.kind) {
-      case 'constant':
-        return part.value === 0 ? [] : [{ coefficient: part.value, factors: [] }];
-      case 'monomial': {
-        const own = merge(part.atoms, [], this.#classCounts);
-        const first: readonly Monomial[] = own === null ? [] : [{ coefficient: 1, factors: own }];
-        return part.slots.reduce((so, factor) => product(so, this.#polynomial(factor), this.#classCounts), first);
-      }
-      case 'sum':
-        return bounded(part.slots.flatMap((term, k) => scale(this.#polynomial(term), part.coefficients?.[k] ?? 1)));
-      case 'any':
-        if (!part.exclusive) throw new NotPolynomial();
-        return bounded(part.slots.flatMap((term) => this.#polynomial(term)));
-      case 'binary':
-        switch (part.name) {
-          case 'add':
-            return bounded([...this.#polynomial(part.a), ...this.#polynomial(part.b)]);
-          case 'subtract':
-            return bounded([...this.#polynomial(part.a), ...scale(this.#polynomial(part.b), -1)]);
-          case 'multiply':
-            return product(this.#polynomial(part.a), this.#polynomial(part.b), this.#classCounts);
-          default:
-            throw new NotPolynomial();
-        }
-      case 'unary':
-        if (part.name === 'negate') return scale(this.#polynomial(part.a), -1);
-        if (part.name !== 'complement') throw new NotPolynomial();
-        return [{ coefficient: 1, factors: [] }, ...scale(this.#polynomial(part.a), -1)];
-      default:
-        throw new NotPolynomial();
-    }
-  }
-
-  #packed(monomials: readonly Monomial[]): IndicatorSum {
-    const starts = new Int32Array(monomials.length + 1);
-    monomials.forEach(({ factors }, m) => (starts[m + 1] = starts[m] + factors.length));
-    const factors = monomials.flatMap((monomial) => monomial.factors);
-    return {
-      coefficients: Float64Array.from(monomials, ({ coefficient }) => coefficient),
-      starts,
-      pair: Int32Array.from(factors, ({ pair }) => pair),
-      row: Int32Array.from(factors, ({ pair, index }) => Math.floor(index / this.#classCounts[pair])),
-      classIndex: Int32Array.from(factors, ({ pair, index }) => index % this.#classCounts[pair]),
-    };
-  }
-}
-
-function scale(monomials: readonly Monomial[], factor: number): readonly Monomial[] {
-  if (factor === 1) return monomials;
-  return monomials.map(({ coefficient, factors }) => ({ coefficient: factor * coefficient, factors }));
-}
-
-/** a · b, multiplied out. Only small products are: larger ones are kept by their key. */
-function product(a: readonly Monomial[], b: readonly Monomial[], classCounts: readonly number[]): readonly Monomial[] {
-  if (a.length * b.length > MOST_PRODUCTS && a.length > 1 && b.length > 1) throw new NotPolynomial();
-  return a.flatMap((x) =>
-    b.flatMap((y) => {
-      const factors = merge(x.factors, y.factors, classCounts);
-      return factors === null ? [] : [{ coefficient: x.coefficient * y.coefficient, factors }];
-    }),
-  );
-}
-
-/** Pairs of monomials that are multiplied out. */
-const MOST_PRODUCTS = 10_000;
-
-/** The union of the factors, or null when they contradict: one row cannot have two classes. */
-function merge(a: Monomial['factors'], b: Monomial['factors'], classCounts: readonly number[]) {
-  if (b.length === 0 && a.length < 2) return a;
-  const sorted = [...a, ...b].sort((x, y) => x.pair - y.pair || x.index - y.index);
-  const merged: { readonly pair: number; readonly index: number }[] = [];
-  for (const factor of sorted) {
-    const last = merged[merged.length - 1];
-    if (last && last.pair === factor.pair) {
-      if (last.index === factor.index) continue;
-      const classes = classCounts[factor.pair];
-      if (Math.floor(last.index / classes) === Math.floor(factor.index / classes)) return null;
-    }
-    merged.push(factor);
-  }
-  return merged;
-}
-
-function bounded(monomials: readonly Monomial[]): readonly Monomial[] {
-  if (monomials.length > MOST_MONOMIALS) throw new NotPolynomial();
-  return monomials;
 }
 
 const COMPARISON = 'a comparison of aggregates (HAVING, CASE over an aggregate)';

@@ -25,6 +25,7 @@ import type {
 import type { Catalog } from './catalog.ts';
 import { findTable, sameName } from './catalog.ts';
 import { warnOfNoClass } from './class-warnings.ts';
+import { columnName, firstNames, uniqueNames } from './column-names.ts';
 import { didYouMean } from './nearest.ts';
 import { parseQuery, problem, rangeOf } from './parse.ts';
 import type { ParsedQuery, Source } from './parse.ts';
@@ -273,33 +274,4 @@ export class Binder {
     }
     return select;
   }
-}
-
-/** Output names of a recursive CTE's first SELECT, as far as the text tells them. */
-function firstNames(select: Select): string[] {
-  if (select.select.type === 'SelectValues') return select.select.values[0].values.map((_, i) => `column${i + 1}`);
-  return select.select.columns.map((column) => {
-    if (column.type !== 'ExprResultColumn') return '*';
-    if (column.alias) return column.alias.name.text;
-    return column.expr.type === 'Id'
-      ? column.expr.name
-      : column.expr.type === 'QualifiedExpr'
-        ? column.expr.column.text
-        : '';
-  });
-}
-
-/** SQLite's names for the columns of a subquery: a name that was there before gets `:1`, `:2` … */
-function uniqueNames(names: readonly string[]): string[] {
-  const taken: string[] = [];
-  for (const name of names) {
-    let unique = name;
-    for (let i = 1; taken.some((other) => sameName(other, unique)); i++) unique = `${name}:${i}`;
-    taken.push(unique);
-  }
-  return taken;
-}
-
-function columnName(item: FromItem, column: number | 'rowid'): string {
-  return column === 'rowid' ? 'rowid' : (itemColumns(item)?.[column] ?? '');
 }

@@ -69,10 +69,10 @@ export async function weighAll(
   const megabytes = new Map<string, number>();
   for (const [title, sql] of SCENARIOS) {
     const prepared = prepareQuery(sql, catalog);
-    const before = heldMegabytes();
+    const before = await heldMegabytes();
     const lineage = await buildLineage(prepared, database, catalog, Work.quiet);
     valueAndGradient(lineage, probabilities, gradientOf(lineage, probabilities));
-    megabytes.set(title, heldMegabytes() - before);
+    megabytes.set(title, (await heldMegabytes()) - before);
     // Read again, so that it was not let go of before it was weighed.
     lineage.relax(probabilities);
   }
@@ -106,9 +106,12 @@ async function leastTime(runs: number, work: () => Promise<unknown>): Promise<nu
 }
 
 /** What this page holds after collecting garbage; needs the flags that bench-sql.mjs starts Chromium with. */
-function heldMegabytes(): number {
+async function heldMegabytes(): Promise<number> {
   const { gc } = globalThis as { gc?: () => void };
   const { memory } = performance as { memory?: { usedJSHeapSize: number } };
+  // What a query before has left goes once its promises are settled.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  gc?.();
   gc?.();
   return memory ? memory.usedJSHeapSize / 2 ** 20 : Number.NaN;
 }
