@@ -97,8 +97,8 @@ export function tableOf(draft: ModelDraft, tables: Tables): TableInfo | undefine
 }
 
 /** The description with another training table, and the label that this table seems to have. */
-export function onTable(draft: ModelDraft, table: TableInfo): ModelDraft {
-  return { ...draft, train: table.name, label: guessLabel(table), features: null, overrides: {} };
+export function onTable(draft: ModelDraft, table: TableInfo, tables: Tables): ModelDraft {
+  return { ...draft, train: table.name, label: guessLabel(table, tables), features: null, overrides: {} };
 }
 
 /**
@@ -109,7 +109,7 @@ export function withTables(draft: ModelDraft, tables: Tables): ModelDraft {
   const mine = tableOf(draft, tables);
   if (mine) return mine.columns.some(({ name }) => name === draft.label) ? draft : { ...draft, label: null };
   const likely = tables.find(({ name }) => /train/i.test(name)) ?? tables.at(0);
-  return likely ? onTable(draft, likely) : { ...draft, train: null, label: null };
+  return likely ? onTable(draft, likely, tables) : { ...draft, train: null, label: null };
 }
 
 /** Columns that only the training table has: the model could not be asked about any other table with them. */
@@ -159,9 +159,16 @@ function featureSpecs(draft: ModelDraft, tables: Tables): FeatureSpec[] | null {
     });
 }
 
-/** A column that looks like the label: named so, or the last one with few distinct values; null when none does. */
-function guessLabel(table: TableInfo): string | null {
-  const fits = (column: ColumnInfo): boolean => column.distinct >= 2 && column.distinct <= MOST_CLASSES_GUESSED;
-  const named = table.columns.find((c) => /^(label|target|class|category|y|outcome)$/i.test(c.name) && fits(c));
-  return (named ?? table.columns.findLast((c) => fits(c) && c.type !== 'real'))?.name ?? null;
+/**
+ * A column that looks like the label: named so, or the last one with few distinct values, of those that no other table
+ * has before all others, since it is what is to be predicted there. Null when none does.
+ */
+function guessLabel(table: TableInfo, tables: Tables): string | null {
+  const others = tables.filter((other) => other !== table).flatMap(({ columns }) => columns.map(({ name }) => name));
+  const fitting = table.columns.filter((c) => c.distinct >= 2 && c.distinct <= MOST_CLASSES_GUESSED);
+  const own = fitting.filter(({ name }) => !others.includes(name));
+  const named = fitting.find(({ name }) => /^(label|target|class|category|outcome)$/i.test(name));
+  const lastOf = (columns: readonly ColumnInfo[]): ColumnInfo | undefined =>
+    columns.find(({ name }) => /^y$/i.test(name)) ?? columns.findLast(({ type }) => type !== 'real');
+  return (named ?? lastOf(own) ?? lastOf(fitting))?.name ?? null;
 }

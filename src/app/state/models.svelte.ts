@@ -82,7 +82,8 @@ export class Models {
 
   chooseTable(name: string): void {
     const table = this.#bench.tables.named(name);
-    if (table && name !== this.current.train) this.#replaceCurrent('the training table', onTable(this.current, table));
+    if (!table || name === this.current.train) return;
+    this.#replaceCurrent('the training table', onTable(this.current, table, this.#bench.tables.list));
   }
 
   override(pattern: string, override: Override | null): void {
