@@ -36,9 +36,9 @@ export interface HoldoutRule {
  * | 4s to 9s, 50 %                                | .782     | .926   | .92  |
  * | Adult by gender 50 %                          | .004     | .578   | .536 |
  *
- * 300 or more borrowed rows mend random flips further (.852) and cost Adult by gender more (.499). Trees grown on one half
- * of the rows and read on the other find random flips (.874) and lose Adult by gender (.367). `plainProduct` is what
- * Adult by gender takes (.38 without); without it flips to random digits would be at .986.
+ * (Digits with 100 borrowed rows.) 300 or more mend random flips further (.852) and cost Adult by gender more (.499). Trees
+ * grown on one half of the rows and read on the other find random flips (.874) and lose Adult by gender (.367).
+ * `plainProduct` is what Adult by gender takes (.38 without); without it flips to random digits would be at .986.
  */
 export const POSTERIOR_HOLDOUT: HoldoutRule = {
   directionLock: true,
