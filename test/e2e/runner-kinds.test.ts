@@ -42,6 +42,14 @@ test('only rows that satisfy “suspects” are blamed', async () => {
   for (const row of removed) expect(Number(lines[row].split(',')[1])).toBeGreaterThan(0);
 });
 
+test('a direction holds once the value has moved far enough; its state has the three keys of the contract and no more', async () => {
+  const complaints = [{ query: caseFile.complaints[0].query, row: {}, column: 'n', op: 'too low', by: 3 }];
+  const answer = answerOf(await runCaseIn(problem.files, { ...caseFile, complaints, debug: { perStep: 5 } }));
+  const states = [...answer.steps.flatMap((step) => step.complaints), ...answer.after.complaints];
+  for (const state of states) expect(Object.keys(state).sort()).toEqual(['holds', 'relaxed', 'value']);
+  expect(Number(answer.after.complaints[0].value) - Number(states[0].value)).toBeGreaterThanOrEqual(3);
+});
+
 test('complaints about rows and single predictions are judged literally, in the relaxed sense by probability', async () => {
   const queries = [{ id: 'spam', sql: "SELECT x, y FROM mails WHERE predict(*) = 'spam'" }];
   const asked = { ...withoutTruth, model: { ...caseFile.model, features }, queries, complaints: [], debug: undefined };

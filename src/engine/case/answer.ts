@@ -20,6 +20,9 @@ export interface QueryFailure {
   readonly error: { readonly code: string; readonly message: string; readonly start?: number; readonly end?: number };
 }
 
+/** How a complaint stands: of its state, what CASE.md names. */
+export type ComplaintAnswer = Pick<ComplaintState, 'value' | 'relaxed' | 'holds'>;
+
 /** A training row: its id, with the model's name when there are several. */
 export type RowName = number | { readonly model: string; readonly row: number };
 
@@ -36,7 +39,7 @@ export interface StepAnswer {
   /** `train` and `encode` (predictions and answers) of the training that the ranking stood on. */
   readonly seconds: { readonly train: number; readonly encode: number; readonly rank: number };
   /** Judged before the fix. */
-  readonly complaints: readonly ComplaintState[];
+  readonly complaints: readonly ComplaintAnswer[];
 }
 
 /** How well the fixed rows agree with the truth. */
@@ -61,9 +64,14 @@ export interface CaseAnswer {
   readonly steps: readonly StepAnswer[];
   readonly after: {
     readonly queries: readonly (QueryAnswer | QueryFailure)[];
-    readonly complaints: readonly ComplaintState[];
+    readonly complaints: readonly ComplaintAnswer[];
   };
   readonly evaluation?: Evaluation;
   /** What stopped the run before its end. */
   readonly error?: PlainError;
+}
+
+/** The states of all complaints as the answer carries them. */
+export function complaintAnswers(states: readonly ComplaintState[]): ComplaintAnswer[] {
+  return states.map(({ value, relaxed, holds }) => ({ value, relaxed, holds }));
 }

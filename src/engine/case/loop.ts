@@ -3,7 +3,7 @@ import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { ruleOf } from '../complaint/rules.ts';
 import type { Answer, Engine, Fix, LoopStep, RankSettings, SuspectRow } from '../debugger/api.ts';
-import type { RowName, StepAnswer } from './answer.ts';
+import { complaintAnswers, type RowName, type StepAnswer } from './answer.ts';
 import type { DebugSettings } from './defaults.ts';
 import { rowKey, type FixedRows } from './evaluation.ts';
 import { chooseFix } from './choose-fix.ts';
@@ -58,7 +58,7 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
     progress.steps.push({
       ...namedRows(fix, severalModels),
       seconds: { ...progress.seconds, rank: rankSeconds },
-      complaints: progress.complaints,
+      complaints: complaintAnswers(progress.complaints),
     });
     progress.iterations.push({ ranking, fixed: chosen });
     for (const suspect of chosen) settled.add(rowKey(suspect));

@@ -2,7 +2,7 @@ import { RainError, toPlainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { BackendChoice } from '../compute/backend.ts';
 import type { Answer, Engine, ModelInfo, TableInfo } from '../debugger/api.ts';
-import type { CaseAnswer, QueryAnswer, QueryFailure } from './answer.ts';
+import { complaintAnswers, type CaseAnswer, type QueryAnswer, type QueryFailure } from './answer.ts';
 import type { CaseFile, CaseQuery, CaseTable } from './case-file.ts';
 import { resolveCase, type ResolvedCase } from './defaults.ts';
 import { evaluate } from './evaluation.ts';
@@ -61,7 +61,7 @@ export async function runCase(caseFile: CaseFile, surroundings: CaseSurroundings
     warnings,
     queries,
     steps,
-    after: { queries: answersAfter(queries, answers), complaints },
+    after: { queries: answersAfter(queries, answers), complaints: complaintAnswers(complaints) },
     ...outcome,
   };
 }
