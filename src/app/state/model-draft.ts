@@ -20,6 +20,8 @@ export interface ModelDraft {
   readonly l2: number;
   readonly holdout: number;
   readonly seed: number;
+  /** Whether training stops where the held-out loss is least; without held-out rows there is nothing to stop by. */
+  readonly earlyStop: boolean;
   readonly except: readonly string[];
   /** The exact features of an opened case; null: every column but the label. */
   readonly features: readonly FeatureSpec[] | null;
@@ -56,6 +58,7 @@ export function draftOf(name: string, spec: ModelSpec): ModelDraft {
     l2: spec.l2 ?? 0.001,
     holdout: spec.holdout ?? 0.1,
     seed: spec.seed ?? 1,
+    earlyStop: spec.earlyStop ?? false,
     except: spec.except ?? [],
     features: spec.features ?? null,
     overrides: {},
@@ -65,7 +68,7 @@ export function draftOf(name: string, spec: ModelSpec): ModelDraft {
 /** What the engine is asked to train. */
 export function specOf(draft: ModelDraft, tables: Tables): ModelSpec {
   const features = featureSpecs(draft, tables);
-  const { train, label, kind, l2, holdout, seed, except } = draft;
+  const { train, label, kind, l2, holdout, seed, earlyStop, except } = draft;
   return {
     train: train ?? '',
     label: label ?? '',
@@ -73,6 +76,7 @@ export function specOf(draft: ModelDraft, tables: Tables): ModelSpec {
     l2,
     holdout,
     seed,
+    ...(earlyStop && holdout > 0 ? { earlyStop } : {}),
     ...(features ? { features } : {}),
     ...(except.length > 0 ? { except: [...except] } : {}),
   };
