@@ -128,7 +128,7 @@ function answersAfter(before: readonly (QueryAnswer | QueryFailure)[], answers: 
 
 function queryAnswer({ id, columns, rowCount, first }: Answer): QueryAnswer {
   const relaxed = first.relaxed ?? first.rows.map((row) => row.map(() => null));
-  return { id, columns: columns.map(({ name }) => name), rowCount, rows: first.rows, relaxed };
+  return { id, columns: columns.map(({ title }) => title), rowCount, rows: first.rows, relaxed };
 }
 
 function queryFailure(id: string, thrown: unknown): QueryFailure {

@@ -10,22 +10,42 @@ export function cellsMatch(a: Cell, b: Cell): boolean {
 }
 
 /**
- * Index of the answer's column of that name: exact, else ignoring case as SQLite does.
+ * The names by which an answer's columns are told apart: their own or, where several bear one name (both sides of
+ * `SELECT * FROM l JOIN r`), that name with a number: digit:1, digit:2.
+ */
+export function distinctNames(names: readonly string[]): string[] {
+  const count = new Map<string, number>();
+  for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+  const taken = new Set([...count].flatMap(([name, times]) => (times === 1 ? [name] : [])));
+  const last = new Map<string, number>();
+  return names.map((name) => {
+    if (count.get(name) === 1) return name;
+    let number = (last.get(name) ?? 0) + 1;
+    while (taken.has(`${name}:${number}`)) number++;
+    last.set(name, number);
+    return `${name}:${number}`;
+  });
+}
+
+/**
+ * Index of the answer's column of that name: exact, else as `distinctNames` has it, else ignoring case as SQLite does.
  * Throws `unknown-column`, listing the columns, or `ambiguous-column` when two columns bear the name.
  */
 export function columnIndex(columns: readonly string[], name: string, place: Place): number {
   const lower = name.toLowerCase();
   const exact = indicesWhere(columns, (c) => c === name);
-  const found = exact.length > 0 ? exact : indicesWhere(columns, (c) => c.toLowerCase() === lower);
+  const distinct = distinctNames(columns);
+  const numbered = exact.length > 0 ? exact : indicesWhere(distinct, (c) => c === name);
+  const found = numbered.length > 0 ? numbered : indicesWhere(columns, (c) => c.toLowerCase() === lower);
   if (found.length === 1) return found[0];
   if (found.length > 1) {
     throw new RainError(
       'ambiguous-column',
-      `The answer has ${found.length} columns named “${name}”. Give them different names with AS in the query.`,
+      `The answer has ${found.length} columns named “${name}”: say ${found.map((i) => distinct[i]).join(' or ')}, or give them different names with AS in the query.`,
       { place },
     );
   }
-  throw new RainError('unknown-column', `The answer has no column “${name}”. Its columns: ${columns.join(', ')}.`, {
+  throw new RainError('unknown-column', `The answer has no column “${name}”. Its columns: ${distinct.join(', ')}.`, {
     place,
   });
 }

@@ -141,7 +141,10 @@ export interface Page {
 }
 
 export interface AnswerColumn {
+  /** What tells it apart in the answer: its title, with a number where several columns bear the same (digit:1, digit:2). */
   readonly name: string;
+  /** Its name as SQLite gives it. */
+  readonly title: string;
   /** Whether its cells may depend on predictions, so that they can be complained about. */
   readonly dependent: boolean;
   readonly numeric: boolean;

@@ -1,6 +1,7 @@
 import { RainError, type PlainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import { ComplainableAnswer } from '../complaint/answer.ts';
+import { distinctNames } from '../complaint/match.ts';
 import type { Complaint } from '../complaint/complaint.ts';
 import type { Lineage, PredictedPair, Relaxation } from '../provenance/lineage.ts';
 import type { Catalog } from '../sql/catalog.ts';
@@ -145,11 +146,13 @@ export class QueryStore {
 function answerOf(kept: KeptQuery): Answer {
   const { id, sql, prepared, parts, lineage, result, milliseconds } = kept;
   const shown = Math.min(rowsRead(result), FIRST_ROWS);
+  const names = distinctNames(result.columns);
   return {
     id,
     sql,
-    columns: result.columns.map((name, c) => ({
-      name,
+    columns: result.columns.map((title, c) => ({
+      name: names[c],
+      title,
       dependent: isLineage(lineage) && lineage.dependent[c],
       numeric: result.values[c].every((cell) => typeof cell !== 'string'),
     })),
