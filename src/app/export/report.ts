@@ -1,5 +1,7 @@
+import type { ModelInfo } from '../../engine/debugger/api.ts';
 import type { Cell } from '../../engine/table/table.ts';
 import { subject, wanted, now } from '../text/complaint-words.ts';
+import { modelNames } from '../text/names.ts';
 import { count, exact, percent } from '../text/numbers.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 
@@ -15,11 +17,12 @@ const MOST_ROWS = 50;
  * @param chart an SVG of the chart in view, or null
  */
 export function report(bench: Workbench, chart: string | null): string {
-  const model = bench.models.trained;
+  const models = bench.models.list;
+  const tables = [...new Set(models.map(({ spec }) => spec.train))];
   const parts = [
-    `<h1>What was wrong with ${text(model?.spec.train ?? 'the data')}</h1>`,
+    `<h1>What was wrong with ${text(tables.join(' and ') || 'the data')}</h1>`,
     `<p><small>Made by Rain in a tab on ${new Date().toISOString().slice(0, 10)}</small></p>`,
-    section('Model', model ? modelPart(bench) : '<p>No model was trained.</p>'),
+    section(models.length > 1 ? 'Models' : 'Model', models.map(modelPart).join('') || '<p>No model was trained.</p>'),
     section('Complaints', complaintsPart(bench)),
     section('Steps', stepsPart(bench)),
     chart ? section('Chart', chart) : '',
@@ -29,16 +32,14 @@ export function report(bench: Workbench, chart: string | null): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Report</title><style>${STYLE}</style></head><body>${parts.join('\n')}</body></html>\n`;
 }
 
-function modelPart(bench: Workbench): string {
-  const model = bench.models.trained;
-  if (!model) return '';
-  const held = model.accuracy.heldOut === null ? '' : `, ${percent(model.accuracy.heldOut)} on held-out rows`;
-  return `<p>${text(model.spec.kind ?? 'softmax')} on ${count(model.rows)} rows of ${text(model.spec.train)}, label
-    ${text(model.spec.label)}, classes ${model.classes
-      .slice(0, 20)
-      .map((c) => text(String(c)))
-      .join(', ')}.
-    Accuracy ${percent(model.accuracy.training)} on its training rows${held}.</p>`;
+function modelPart(model: ModelInfo, _: number, { length }: readonly ModelInfo[]): string {
+  const { spec, accuracy } = model;
+  const name = length > 1 ? `<b>${text(model.name)}</b>: ` : '';
+  const classes = model.classes.slice(0, 20).map((label) => text(String(label)));
+  const held = accuracy.heldOut === null ? '' : `, ${percent(accuracy.heldOut)} on held-out rows`;
+  return `<p>${name}${text(modelNames[spec.kind ?? 'softmax'])} on ${count(model.rows)} rows of ${text(spec.train)}, label
+    ${text(spec.label)}, classes ${classes.join(', ')}${model.classes.length > 20 ? ', …' : ''}.
+    Accuracy ${percent(accuracy.training)} on its training rows${held}.</p>`;
 }
 
 function complaintsPart({ complaints }: Workbench): string {

@@ -82,6 +82,14 @@ test('two models are trained side by side, asked in one query, blamed, saved, op
   await app.region('Suspects').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => app.cell(0, 1).innerText()).toBe(answer);
 
+  await app.button('Export').click();
+  const report = app.page.waitForEvent('download');
+  await app.page.getByRole('menuitem', { name: 'Report (HTML)' }).click();
+  const written = (await buffer(await (await report).createReadStream())).toString();
+  expect(written).toContain('What was wrong with train and tickets');
+  expect(written).toMatch(/<b>spam<\/b>: Softmax regression on 270 rows of train/);
+  expect(written).toMatch(/<b>urgent<\/b>: Softmax regression on 180 rows of tickets/);
+
   await app.button('Case').click();
   const download = app.page.waitForEvent('download');
   await app.page.getByRole('menuitem', { name: 'Save with the data (.zip)' }).click();
