@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { openAppForTest } from '../support/app.ts';
+import { atRest, dragTo, openChurn, week } from './sample.ts';
+
+const REGIONS = ['Data', 'Model', 'Query', 'Result', 'Complaints', 'Suspects', 'History'];
+const SIZES = [
+  [390, 844],
+  [1024, 700],
+  [1440, 900],
+  [2560, 1440],
+] as const;
+
+test('every pane is in reach and readable from 390 to 2560 wide, light and dark; nothing moves where motion is unwanted', async () => {
+  const app = await openAppForTest();
+  const { page } = app;
+  await openChurn(app);
+  await dragTo(app, week(app, 7), week(app, 6));
+  await app.button('Find suspects').click();
+  await app.region('Suspects').getByRole('grid', { name: 'Suspects' }).waitFor();
+  await atRest(app);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `test/artefacts/app-${colorScheme}/width-${width}.png` });
+    }
+    // The page itself never scrolls sideways, and no pane sticks out of it.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    for (const name of REGIONS) {
+      const region = app.region(name);
+      await region.scrollIntoViewIfNeeded();
+      const box = await region.boundingBox();
+      if (!box) throw new Error(`${name} is not shown at ${width}.`);
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(width + 1);
+      expect(box.width).toBeGreaterThan(width < 1024 ? width * 0.9 : 200);
+    }
+  }
+  const moving = await page.evaluate(() => document.getAnimations().filter((a) => a.playState === 'running').length);
+  expect(moving).toBe(0);
+});
