@@ -10,7 +10,13 @@ export function answerOf(
   return {
     id: 'q1',
     sql: 'SELECT 1',
-    columns: Object.entries(columns).map(([name, column]) => ({ name, title: name, dependent: false, numeric: true, ...column })),
+    columns: Object.entries(columns).map(([name, column]) => ({
+      name,
+      title: name,
+      dependent: false,
+      numeric: true,
+      ...column,
+    })),
     rowCount: rows.length,
     rowsRead: rows.length,
     rowsDependent: true,
