@@ -7,7 +7,7 @@ import type { Classifier } from '../../../src/engine/model/classifier.ts';
 import { createSoftmax } from '../../../src/engine/model/softmax-regression.ts';
 import type { PredictionComplaint } from '../../../src/engine/complaint/complaint.ts';
 import { resolveComplaint } from '../../../src/engine/complaint/resolve.ts';
-import { lockedSlopes } from '../../../src/engine/ranking/direction-lock.ts';
+import { holdsRelaxed, lockedSlopes } from '../../../src/engine/ranking/direction-lock.ts';
 import { holdout } from '../../../src/engine/ranking/holdout.ts';
 import { ComplaintObjective } from '../../../src/engine/ranking/objective.ts';
 import type { RankingMethod, RankingProblem } from '../../../src/engine/ranking/ranker.ts';
@@ -146,5 +146,18 @@ describe('direction lock', () => {
     expect(slopeAt(70)).toBe(-60);
     expect(slopeAt(99)).toBe(-8);
     expect(slopeAt(130)).toBe(-8);
+  });
+
+  it('goes the way that the exact answer wants where the expectation already lies on the other side', () => {
+    const [resolved] = setting.problem.objective.complaints;
+    const complaint = { query: 'q', row: {}, column: 'n', op: '=', value: 97 } as const;
+    const rule = { ...resolved.rule, residual: (v: number) => v - 97 };
+    const value = { ...resolved, complaint, rule, first: 113, firstRelaxed: 96, integer: true, scale: 1 };
+    const termAt = (v: number) => ({ value: v, residual: v - 97, loss: 0, slope: 2 * (v - 97) });
+    // 113 counted, 96 expected: 17 more is taken to be counted than expected, so 96 is 16 too many, and 80 settles it.
+    expect(lockedSlopes([value], [termAt(96)])[0]).toBe(32);
+    expect(lockedSlopes([value], [termAt(60)])[0]).toBeCloseTo(3.2, 12);
+    expect(holdsRelaxed(value, termAt(96))).toBe(false);
+    expect(holdsRelaxed(value, termAt(80))).toBe(true);
   });
 });
