@@ -30,11 +30,16 @@ export function distinctNames(names: readonly string[]): string[] {
 /**
  * Index of the answer's column of that name: exact, else as `distinctNames` has it, else ignoring case as SQLite does.
  * Throws `unknown-column`, listing the columns, or `ambiguous-column` when two columns bear the name.
+ * @param distinct `distinctNames` of the columns, where it is known already
  */
-export function columnIndex(columns: readonly string[], name: string, place: Place): number {
+export function columnIndex(
+  columns: readonly string[],
+  name: string,
+  place: Place,
+  distinct: readonly string[] = distinctNames(columns),
+): number {
   const lower = name.toLowerCase();
   const exact = indicesWhere(columns, (c) => c === name);
-  const distinct = distinctNames(columns);
   const numbered = exact.length > 0 ? exact : indicesWhere(distinct, (c) => c === name);
   const found = numbered.length > 0 ? numbered : indicesWhere(columns, (c) => c.toLowerCase() === lower);
   if (found.length === 1) return found[0];
@@ -59,8 +64,10 @@ export function bindPattern(
   pattern: Readonly<Record<string, Cell>>,
   path: string,
 ): BoundPattern {
+  // Once for all names: a pattern may speak of thousands of columns.
+  const distinct = distinctNames(columns);
   return Object.entries(pattern).map(([name, wanted]) => [
-    columnIndex(columns, name, { kind: 'case', path: `${path}.${name}` }),
+    columnIndex(columns, name, { kind: 'case', path: `${path}.${name}` }, distinct),
     wanted,
   ]);
 }
