@@ -12,8 +12,10 @@ export interface ColumnGroup<C extends Named> {
   readonly columns: readonly C[];
 }
 
-/** Fewer numbered columns than these are shown one by one. */
+/** Fewer numbered columns than these are shown one by one, unless they are called pixels. */
 const SMALLEST_GROUP = 12;
+const SMALLEST_IMAGE = 4;
+const PIXELS = /^(pixel|px)[^a-z]*$/i;
 
 /** The columns in order, with long numbered runs of one type gathered into groups. */
 export function groupColumns<C extends Named>(columns: readonly C[]): ColumnGroup<C>[] {
@@ -31,7 +33,12 @@ export function groupColumns<C extends Named>(columns: readonly C[]): ColumnGrou
     const prefix = prefixOf(column);
     const members = prefix === null ? undefined : byPrefix.get(prefix);
     const numeric = members?.every((member) => member.type !== 'text') ?? false;
-    if (prefix === null || !members || members.length < SMALLEST_GROUP || !numeric) {
+    if (
+      prefix === null ||
+      !members ||
+      members.length < (PIXELS.test(prefix) ? SMALLEST_IMAGE : SMALLEST_GROUP) ||
+      !numeric
+    ) {
       groups.push({ pattern: column.name, columns: [column] });
     } else if (!seen.has(prefix)) {
       seen.add(prefix);
@@ -48,5 +55,5 @@ function prefixOf(column: Named): string | null {
 /** Side of the square image that a group of pixel columns forms; null when it forms none. */
 export function imageSide(group: ColumnGroup<Named>): number | null {
   const side = Math.sqrt(group.columns.length);
-  return Number.isInteger(side) && side >= 4 && /^(pixel|px|p|x|image)/i.test(group.pattern) ? side : null;
+  return Number.isInteger(side) && side >= 2 && /^(pixel|px|p|x|image)/i.test(group.pattern) ? side : null;
 }

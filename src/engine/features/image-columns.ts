@@ -7,16 +7,21 @@ export interface ImageColumns {
   /** Pixels per side. */
   readonly side: number;
   readonly columns: readonly NumberColumn[];
-  /** The value of full ink: 255, or 1. */
+  /** The value of full ink: 255, 16 or 1. */
   readonly white: number;
 }
 
-/** The smallest image looked for: 4 × 4. */
+/** The smallest image looked for: 4 × 4, or 2 × 2 of columns called pixels. */
 const SMALLEST_SIDE = 4;
+const SMALLEST_NAMED_SIDE = 2;
+const NAMED_PIXELS = /^(pixel|px)[^a-z]*$/i;
+
+/** What full ink can be: fractions, 16 grey levels (the digits that scikit-learn comes with), bytes. */
+const WHITES = [1, 16, 255];
 
 /**
  * Groups of columns that are square images: numbered without a gap from 0 or 1, a square number of them, every value
- * present and from 0 to 255 (whole numbers) or from 0 to 1.
+ * present and from 0 to 255 or 16 (whole numbers) or from 0 to 1.
  */
 export function findImages(table: Table): ImageColumns[] {
   const groups = new Map<string, Map<number, Column>>();
@@ -32,7 +37,7 @@ export function findImages(table: Table): ImageColumns[] {
 
 function imageOf(prefix: string, group: ReadonlyMap<number, Column>): ImageColumns | null {
   const side = Math.sqrt(group.size);
-  if (!Number.isInteger(side) || side < SMALLEST_SIDE) return null;
+  if (!Number.isInteger(side) || side < (NAMED_PIXELS.test(prefix) ? SMALLEST_NAMED_SIDE : SMALLEST_SIDE)) return null;
   const first = group.has(0) ? 0 : 1;
   const columns: NumberColumn[] = [];
   for (let number = first; number < first + group.size; number++) {
@@ -42,7 +47,7 @@ function imageOf(prefix: string, group: ReadonlyMap<number, Column>): ImageColum
   }
   const high = columns.reduce((most, { values }) => values.reduce(highest, most), 0);
   if (Number.isNaN(high) || high === 0) return null;
-  const white = high <= 1 ? 1 : 255;
+  const white = WHITES.find((value) => high <= value) ?? 255;
   const whole = white === 1 || columns.every(({ type }) => type === 'integer');
   return high <= white && whole ? { prefix, side, columns, white } : null;
 }

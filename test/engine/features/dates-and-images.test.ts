@@ -58,6 +58,24 @@ describe('images', () => {
   });
 
   test.each([
+    [2, 0, 255],
+    [3, 1, 16],
+    [5, 0, 1],
+    [8, 0, 16],
+    [33, 1, 255],
+  ])('of side %i, numbered from %i, with white %i, become features from 0 to 1', async (side, first, white) => {
+    const names = Array.from({ length: side ** 2 }, (_, i) => `pixel${i + first}`);
+    const grey = white === 1 ? 0.25 : Math.floor(white / 4);
+    const row = (value: number): string => names.map((_, i) => (i % 3 === 0 ? value : 0)).join(',');
+    const table = await tableOf(`label,${names.join(',')}\n1,${row(white)}\n2,${row(grey)}\n`);
+    expect(findImages(table)).toMatchObject([{ prefix: 'pixel', side, white }]);
+    const encoder = await fit(table, undefined, ['label']);
+    expect(new Set(encoder.columns.map(({ as }) => as))).toEqual(new Set(['scaled']));
+    const [full, quarter] = await encoded(encoder, table);
+    expect([full[0], full[1], quarter[3]]).toEqual([1, 0, Math.fround(grey / white)]);
+  });
+
+  test.each([
     ['a pixel too few', `a${header.slice(1)}`.replace('aixel0', 'other'), image(255)],
     ['beyond 255', header, image(256)],
     ['below 0', header, image(-1)],

@@ -49,6 +49,34 @@ describe('numbers', () => {
   });
 });
 
+describe('astronomic numbers', () => {
+  test.each([
+    ['1e308', '-1e308'],
+    ['1.7e308', '1.6e308'],
+    ['1e-300', '-1e-300'],
+    ['5e-324', '0'],
+  ])('%s and %s are standardised like any other two', async (high, low) => {
+    const table = await tableOf(`x\n${high}\n${low}\n`);
+    const [[above], [below]] = await encoded(await fit(table, ['x']), table);
+    expect(above).toBeCloseTo(1, 6);
+    expect(below).toBeCloseTo(-1, 6);
+  });
+
+  test('are used as they are only as far as arithmetic goes, and refused by name beyond', async () => {
+    const table = await tableOf('x,y\n1e308,1\n1e12,2\n');
+    const raw = await fit(table, [{ column: 'x', as: 'raw' }]);
+    expect(await errorOf(raw.encode(table, Work.quiet))).toMatchObject({
+      code: 'number-too-large',
+      message: expect.stringMatching(/“x” is 1e\+308 in data row 0/),
+    });
+    expect(rowsOf((await raw.encode(table, Work.quiet, Int32Array.of(1))).matrix)).toEqual([[f32(1e12)]]);
+    const scaled = await fit(table, [{ column: 'x', as: 'scaled', by: 1e300 }]);
+    expect(await encoded(scaled, table)).toEqual([[f32(1e8)], [f32(1e-288)]]);
+    const ordinary = await fit(await tableOf('x\n1\n2\n'), ['x']);
+    expect((await errorOf(ordinary.encode(table, Work.quiet))).code).toBe('number-too-large');
+  });
+});
+
 describe('categories', () => {
   test('are one-hot in code-point order; missing is one of them; unseen values are zero and counted', async () => {
     const table = await tableOf('c,y\nb,1\nB,1\n,1\nb,1\n');
@@ -80,6 +108,18 @@ describe('categories', () => {
       [1, 0],
       [0, 1],
     ]);
+  });
+
+  test('left to us, a text of more than a hundred values keeps the most frequent, and says so', async () => {
+    const cells = Array.from({ length: 600 }, (_, i) => `city ${i % 150}`);
+    const table = await tableOf('city,n\n' + [...cells, 'city 7'].map((cell, i) => `${cell},${i % 5}`).join('\n'));
+    const encoder = await fit(table);
+    expect(encoder.columns[0]).toMatchObject({ as: 'category', width: 100 });
+    expect(encoder.columns[0].warning).toBe(
+      'It has 150 different values; all but the 99 most frequent ones count as “other”.',
+    );
+    expect(encoder.names).toContain('city = city 7');
+    expect(encoder.names[99]).toBe('city = other');
   });
 
   test('beyond a thousand, the rarest share one', async () => {

@@ -20,6 +20,7 @@ test('tokens are lower-cased runs of two or more letters, digits or underscores,
     'ok',
   ]);
   expect(tokensOf(' . ')).toEqual([]);
+  expect(tokensOf('Cafe\u0301 हिन्दी')).toEqual(['cafe\u0301', 'हिन्दी']);
 });
 
 test('stop words are function words, not content', () => {
@@ -100,6 +101,23 @@ describe('bag of words', () => {
       const indices = [...matrix.indices.subarray(matrix.rowStarts[row], matrix.rowStarts[row + 1])];
       expect(indices).toEqual([...indices].sort((a, b) => a - b));
     }
+  });
+
+  test('is dense when wide but well filled', async () => {
+    const words = Array.from({ length: 300 }, (_, i) => `word${i}`);
+    const lines = Array.from({ length: 20 }, (_, row) => words.filter((_w, i) => (i + row) % 3 === 0).join(' '));
+    const encoder = await fit(await tableOf('text\n' + lines.join('\n')), [{ column: 'text', as: 'words', minDf: 1 }]);
+    const { matrix } = await encoder.encode(await tableOf('text\n' + lines.join('\n')), Work.quiet);
+    expect(matrix).toMatchObject({ kind: 'dense', columns: 300 });
+  });
+
+  test('says that words share features when there are more than 32,768', async () => {
+    const lines = Array.from({ length: 33_000 }, (_, i) => `first${i} last${i % 11}`);
+    const table = await tableOf('text\n' + lines.join('\n'));
+    const encoder = await fit(table, [{ column: 'text', as: 'words', minDf: 1 }]);
+    expect(encoder.names).toHaveLength(32_768);
+    expect(encoder.names[1]).toBe('text: words of group 2');
+    expect(encoder.columns[0].warning).toContain('32,768');
   });
 
   test('shares features by hash above a limit', async () => {
