@@ -21,6 +21,7 @@ function experiment(id: string) {
 describe.skipIf(!existsSync(data))('experiments as in the papers', { timeout: 60_000 }, () => {
   it.each([
     ['Q1-50', 528, 66],
+    ['Q1balanced-50', 264, 66],
     ['Q5-50', 10_000, 562],
   ])('%s has the published sizes', async (id, rows, corrupted) => {
     const built = await experiment(id).build({ data, seed: 2, size: 'full' });
@@ -28,6 +29,15 @@ describe.skipIf(!existsSync(data))('experiments as in the papers', { timeout: 60
     expect(built.corrupted).toBe(corrupted);
     const marked = Array.from(built.tables.train.corrupted).filter((cell) => cell === 1);
     expect(marked).toHaveLength(corrupted);
+  });
+
+  it('the convolutional network sees 2,000 digits when small', async () => {
+    const built = await experiment('Q5cnn-50').build({ data, seed: 1, size: 'small' });
+    expect(built.case.model?.kind).toBe('cnn');
+    expect(built.corrupted).toBe(112);
+    for (const table of [built.tables.train, built.tables.mnist]) {
+      expect(Math.abs(Object.values(table)[0].length - 2000)).toBeLessThan(5);
+    }
   });
 
   it('Adult has 6,512 training rows of about 118 kinds', async () => {

@@ -1,10 +1,17 @@
 import { Random } from '../../engine/base/random.ts';
-import type { Columns, Size } from './experiment.ts';
+import type { BuildOptions, Columns, Size } from './experiment.ts';
 import { readDigits, type Digits } from './read.ts';
 import { sampled, stratified } from './sampling.ts';
 
 const PIXELS = 784;
-const SIZES: Readonly<Record<Size, number>> = { full: 10_000, small: 3_000, tiny: 1_000 };
+/** Training digits of each size, by the kind of model; as many are queried. */
+const SIZES: Readonly<Record<DigitModel, Readonly<Record<Size, number>>>> = {
+  softmax: { full: 10_000, small: 3_000, tiny: 1_000 },
+  cnn: { full: 10_000, small: 2_000, tiny: 500 },
+};
+
+/** Softmax regression, or the convolutional network of the papers. */
+export type DigitModel = 'softmax' | 'cnn';
 
 /** Training digits with some 1s labelled otherwise, and queried digits with their true labels. */
 export interface DigitsWithErrors {
@@ -26,11 +33,12 @@ export interface Corruption {
 /** 10,000 training and 10,000 queried digits (fewer when small or tiny) of all 70,000; a share of the training 1s is relabelled. */
 export async function corruptedDigits(
   { share, to }: Corruption,
-  { data, seed, size }: { data: string; seed: number; size: Size },
+  { data, seed, size }: BuildOptions,
+  model: DigitModel = 'softmax',
 ): Promise<DigitsWithErrors> {
   const random = new Random(seed);
   const digits = await readDigits(data);
-  const part = SIZES[size] / digits.count;
+  const part = SIZES[model][size] / digits.count;
   const everyone = Array.from({ length: digits.count }, (_, i) => i);
   const [train, queried] = stratified(everyone, (i) => digits.labels[i], [part, part], random);
   const ones = train.filter((i) => digits.labels[i] === 1);
@@ -55,12 +63,12 @@ export function queriedTable({ digits }: DigitsWithErrors, rows: readonly number
   return { ...pixelColumns(digits, rows), digit: rows.map((i) => digits.labels[i]) };
 }
 
-/** The model of every MNIST experiment. */
-export function digitModel(seed: number) {
+/** The model of every MNIST experiment, on pixels between 0 and 1. */
+export function digitModel(seed: number, kind: DigitModel = 'softmax') {
   return {
     train: 'train',
     label: 'label',
-    kind: 'softmax',
+    kind,
     l2: 1e-3,
     holdout: 0,
     seed,

@@ -5,8 +5,9 @@ import { groupedBy, sampled, shuffled, stratified } from './sampling.ts';
 
 const FEATURES_FROM = 3;
 const FEATURES = 17;
-/** Sampled non-matches per match. */
-const NON_MATCHES = 3;
+/** Sampled non-matches per match: in the papers' construction, and balanced. */
+const PAPERS = 3;
+const BALANCED = 1;
 
 /** Whose labels are wrong: a share of the training matches, or of all training pairs. */
 interface Corruption {
@@ -15,17 +16,17 @@ interface Corruption {
 }
 
 /**
- * Q1: DBLP–Google Scholar. All 264 matches and three times as many sampled non-matches, split half and half within each
- * class: 528 training pairs. A share of the training matches is labelled non-match, or a share of all pairs as what it is
- * not; the count of matches is complained about.
+ * Q1: DBLP–Google Scholar. All 264 matches and `nonMatches` times as many sampled non-matches, split half and half within
+ * each class: 528 training pairs as in the papers. A share of the training matches is labelled non-match, or a share of all
+ * pairs as what it is not; the count of matches is complained about.
  */
-async function build({ share, of }: Corruption, { data, seed }: BuildOptions): Promise<BuiltCase> {
+async function build({ share, of }: Corruption, nonMatches: number, { data, seed }: BuildOptions): Promise<BuiltCase> {
   const random = new Random(seed);
   const pairs = await readCsv(data, 'dblp_scholar_features.csv');
   const byLabel = groupedBy(pairs, (pair) => Number(pair.label) === 1);
   const matches = byLabel.get(true) ?? [];
-  const nonMatches = shuffled(byLabel.get(false) ?? [], random).slice(0, NON_MATCHES * matches.length);
-  const [train, queried] = stratified([...matches, ...nonMatches], isMatch, [0.5, 0.5], random);
+  const others = shuffled(byLabel.get(false) ?? [], random).slice(0, nonMatches * matches.length);
+  const [train, queried] = stratified([...matches, ...others], isMatch, [0.5, 0.5], random);
   const corrupted = sampled(of === 'all' ? train : train.filter(isMatch), share, random);
   const label = (pair: Record<string, string>) => (isMatch(pair) !== corrupted.has(pair) ? 'match' : 'other');
   return {
@@ -63,14 +64,24 @@ const PUBLISHED = {
   70: { holistic: 0.947, twostep: 0.922, loss: 0.221, infloss: 0.021 },
 } as const;
 
+const LEVELS = [30, 50, 70] as const;
+
 export const q1: readonly Experiment[] = [
-  ...([30, 50, 70] as const).map((percent) => ({
+  ...LEVELS.map((percent) => ({
     group: 'Q1',
     id: `Q1-${percent}`,
     title: `Q1 DBLP, ${percent} % of the matches`,
     published: PUBLISHED[percent],
     large: false,
-    build: (options: BuildOptions) => build({ share: percent / 100, of: 'matches' }, options),
+    build: (options: BuildOptions) => build({ share: percent / 100, of: 'matches' }, PAPERS, options),
+  })),
+  ...LEVELS.map((percent) => ({
+    group: 'Q1balanced',
+    id: `Q1balanced-${percent}`,
+    title: `Q1 DBLP, ${percent} % of the matches, as many non-matches`,
+    published: {},
+    large: false,
+    build: (options: BuildOptions) => build({ share: percent / 100, of: 'matches' }, BALANCED, options),
   })),
   {
     group: 'Q1noise',
@@ -78,6 +89,6 @@ export const q1: readonly Experiment[] = [
     title: 'Q1 DBLP, 15 % of all pairs',
     published: {},
     large: false,
-    build: (options) => build({ share: 0.15, of: 'all' }, options),
+    build: (options) => build({ share: 0.15, of: 'all' }, PAPERS, options),
   },
 ];

@@ -1,25 +1,34 @@
 import { shouldBe, type BuildOptions, type BuiltCase, type Experiment } from './experiment.ts';
-import { corruptedDigits, digitModel, queriedTable, trainingTable, type Corruption } from './mnist.ts';
+import { corruptedDigits, digitModel, queriedTable, trainingTable, type Corruption, type DigitModel } from './mnist.ts';
 
 /** What the count should be, from the true count and the first answer. */
 type Target = (truth: number, first: number) => number;
 
 const COUNT = { id: 'q5', sql: 'SELECT COUNT(*) AS n FROM mnist WHERE predict(*) = 1' } as const;
 
+/** What a row of Q5 differs in. */
+interface Variant {
+  readonly corruption: Corruption;
+  /** Absent: the true count. */
+  readonly target?: Target;
+  /** Absent: softmax regression. */
+  readonly model?: DigitModel;
+}
+
 /** Q5: the count of queried digits predicted as 1 should be the true one (or, with `target`, another value). */
-async function build(corruption: Corruption, target: Target | null, options: BuildOptions): Promise<BuiltCase> {
-  const digits = await corruptedDigits(corruption, options);
+async function build({ corruption, target, model }: Variant, options: BuildOptions): Promise<BuiltCase> {
+  const digits = await corruptedDigits(corruption, options, model);
   const truth = digits.queried.filter((i) => digits.digits.labels[i] === 1).length;
   return {
     tables: { train: trainingTable(digits), mnist: queriedTable(digits, digits.queried) },
     case: {
       rain: 1,
-      model: digitModel(options.seed),
+      model: digitModel(options.seed, model),
       queries: [COUNT],
-      ...(target === null && { complaints: [shouldBe('q5', truth)] }),
+      ...(!target && { complaints: [shouldBe('q5', truth)] }),
       truth: { column: 'corrupted' },
     },
-    ...(target !== null && {
+    ...(target && {
       afterFirstAnswers: {
         queries: [],
         complaints: (answers) => [shouldBe('q5', Math.round(target(truth, Number(answers.q5[0][0]))))],
@@ -29,12 +38,22 @@ async function build(corruption: Corruption, target: Target | null, options: Bui
   };
 }
 
-const PUBLISHED = {
-  10: { holistic: 0.933, twostep: 0.333, loss: 0.156 },
-  30: { holistic: 0.977, twostep: 0.545, loss: 0.275 },
-  50: { holistic: 0.978, twostep: 0.608, loss: 0.201 },
-  70: { holistic: 0.958, twostep: 0.877, loss: 0.071 },
-} as const;
+const LEVELS = [10, 30, 50, 70] as const;
+
+const PUBLISHED: Readonly<Record<DigitModel, Readonly<Record<(typeof LEVELS)[number], Experiment['published']>>>> = {
+  softmax: {
+    10: { holistic: 0.933, twostep: 0.333, loss: 0.156 },
+    30: { holistic: 0.977, twostep: 0.545, loss: 0.275 },
+    50: { holistic: 0.978, twostep: 0.608, loss: 0.201 },
+    70: { holistic: 0.958, twostep: 0.877, loss: 0.071 },
+  },
+  cnn: {
+    10: { holistic: 0.841, twostep: 0.575, loss: 0.712 },
+    30: { holistic: 0.902, twostep: 0.56, loss: 0.782 },
+    50: { holistic: 0.831, twostep: 0.618, loss: 0.429 },
+    70: { holistic: 0.673, twostep: 0.489, loss: 0.132 },
+  },
+};
 
 const TARGETS: readonly (readonly [string, string, number, Target])[] = [
   ['too-far', 'target 20 % too far', 0.97, (truth) => 1.2 * truth],
@@ -42,29 +61,39 @@ const TARGETS: readonly (readonly [string, string, number, Target])[] = [
   ['wrong-way', 'target in the wrong direction', 0.128, (truth, first) => first - (truth - first)],
 ];
 
+/** One row of Q5; all of them are large. */
+function row(
+  group: string,
+  id: string,
+  title: string,
+  published: Experiment['published'],
+  variant: Variant,
+): Experiment {
+  return { group, id, title: `Q5 MNIST ${title}`, published, large: true, build: (options) => build(variant, options) };
+}
+
+const to7 = (percent: number): Corruption => ({ share: percent / 100, to: 7 });
+
 export const q5: readonly Experiment[] = [
-  ...([10, 30, 50, 70] as const).map((percent) => ({
-    group: 'Q5',
-    id: `Q5-${percent}`,
-    title: `Q5 MNIST softmax, ${percent} % of the 1s`,
-    published: PUBLISHED[percent],
-    large: true,
-    build: (options: BuildOptions) => build({ share: percent / 100, to: 7 }, null, options),
-  })),
-  ...TARGETS.map(([name, title, holistic, target]) => ({
-    group: 'Q5target',
-    id: `Q5-30-${name}`,
-    title: `Q5 MNIST softmax, 30 % of the 1s, ${title}`,
-    published: { holistic },
-    large: true,
-    build: (options: BuildOptions) => build({ share: 0.3, to: 7 }, target, options),
-  })),
-  {
-    group: 'Q5any',
-    id: 'Q5any-50',
-    title: 'Q5 MNIST softmax, 50 % of the 1s to random digits',
-    published: {},
-    large: true,
-    build: (options) => build({ share: 0.5, to: 'any' }, null, options),
-  },
+  ...LEVELS.map((percent) =>
+    row('Q5', `Q5-${percent}`, `softmax, ${percent} % of the 1s`, PUBLISHED.softmax[percent], {
+      corruption: to7(percent),
+    }),
+  ),
+  ...LEVELS.map((percent) =>
+    row('Q5cnn', `Q5cnn-${percent}`, `convolutional network, ${percent} % of the 1s`, PUBLISHED.cnn[percent], {
+      corruption: to7(percent),
+      model: 'cnn',
+    }),
+  ),
+  ...TARGETS.map(([name, title, holistic, target]) =>
+    row(
+      'Q5target',
+      `Q5-30-${name}`,
+      `softmax, 30 % of the 1s, ${title}`,
+      { holistic },
+      { corruption: to7(30), target },
+    ),
+  ),
+  row('Q5any', 'Q5any-50', 'softmax, 50 % of the 1s to random digits', {}, { corruption: { share: 0.5, to: 'any' } }),
 ];

@@ -68,3 +68,9 @@ export async function auccrs(id: string, method: RankingMethod, seeds: number): 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** Of one value, estimated from several (divided by n − 1). */
+export function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
