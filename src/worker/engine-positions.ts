@@ -19,6 +19,7 @@ export const enginePositions: WorkPositions<Engine> = {
   page: null,
   complain: 1,
   findSuspects: 1,
+  suspects: 3,
   patterns: 2,
   pulledRows: 3,
   predictEffect: 1,

@@ -43,8 +43,8 @@ export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
     { name: 'Find suspects', obstacle: suspects.obstacle, run: () => void suspects.find() },
     {
       name: `Remove the top ${suspects.howMany} suspects`,
-      obstacle: suspects.rows.length > 0 ? null : 'Find suspects first.',
-      run: () => void loop.apply(suspects.topFix),
+      obstacle: suspects.list.total > 0 ? null : 'Find suspects first.',
+      run: () => void loop.applyTop(),
     },
     {
       name: `Fix the ${suspects.marked} marked suspects`,

@@ -29,8 +29,8 @@ export function exportItems(bench: Workbench): MenuItem[] {
     },
     {
       label: 'Ranked suspects (CSV)',
-      disabled: suspects.rows.length > 0 ? null : 'Find suspects first.',
-      run: () => save(suspectsAsCsv(suspects.rows), 'text/csv', `${stem}-suspects.csv`),
+      disabled: suspects.list.total > 0 ? null : 'Find suspects first.',
+      run: () => void saveSuspects(bench, `${stem}-suspects.csv`),
     },
     {
       label: 'Chart (SVG)',
@@ -50,6 +50,11 @@ export function exportItems(bench: Workbench): MenuItem[] {
 
 function save(content: string, type: string, name: string): void {
   download(new Blob([content], { type }), name);
+}
+
+async function saveSuspects({ suspects }: Workbench, name: string): Promise<void> {
+  const pieces = await suspectsAsCsv((start, count) => suspects.list.ranked(start, count));
+  download(new Blob(pieces, { type: 'text/csv' }), name);
 }
 
 /** An item per model; one alone needs no name. */

@@ -55,16 +55,17 @@ function complaintsPart({ complaints }: Workbench): string {
   return table(['About', 'Now', 'Should be', 'State'], rows);
 }
 
-function stepsPart({ loop, complaints }: Workbench): string {
+function stepsPart({ loop }: Workbench): string {
   if (loop.steps.length === 0) return '<p>Nothing was fixed.</p>';
-  const about = complaints.active.map((entry) => entry.complaint);
   const rows = loop.steps.map((step, i) => [
     String(i + 1),
     `${step.removed} removed, ${step.relabelled} relabelled`,
     step.complaintsAfter
-      .map((state, c) => (about[c] ? `${text(subject(about[c]))}: ${text(now(about[c], state))}` : ''))
+      .map((state, c) => `${text(subject(step.complaints[c]))}: ${text(now(step.complaints[c], state))}`)
       .join('<br>'),
-    step.accuracyAfter === null ? '–' : percent(step.accuracyAfter),
+    step.accuracyAfter
+      .map(({ model, share }) => `${step.accuracyAfter.length > 1 ? `${text(model)} ` : ''}${percent(share)}`)
+      .join('<br>') || '–',
   ]);
   return table(['Step', 'Fix', 'Complaints after', 'Accuracy after'], rows);
 }

@@ -1,5 +1,6 @@
-import type { ModelInfo, SharedPattern, SuspectRow } from '../../engine/debugger/api.ts';
+import type { ModelInfo, SharedPattern } from '../../engine/debugger/api.ts';
 import { sharedWords } from '../text/shared-words.ts';
+import type { SuspectRows } from './suspect-rows.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** So many suspects are looked at, if there are, however few a fix would take. */
@@ -22,14 +23,18 @@ export class Commonalities {
   }
 
   /** Looks at the suspects that a fix of `count` rows would take first; only those of the first one's model. */
-  async find(rows: readonly SuspectRow[], count: number): Promise<void> {
+  async find(list: SuspectRows, count: number): Promise<void> {
     this.forget();
     const generation = this.#generation;
-    const model = this.#bench.models.list.find(({ name }) => name === rows[0]?.model);
+    const model = this.#bench.models.list.find(({ name }) => name === list.head[0]?.model);
     if (!model) return;
-    const ids = rows.filter((row) => row.model === model.name).map(({ row }) => row);
-    const first = ids.slice(0, Math.max(FEWEST, count));
-    const others = ids.slice(first.length).slice(-OTHERS);
+    const looked = Math.min(list.total, Math.max(FEWEST, count));
+    const idsFrom = async (start: number, end: number): Promise<number[]> => {
+      const rows = await list.ranked(start, end - start);
+      return rows.filter((row) => row.model === model.name).map(({ row }) => row);
+    };
+    const first = await idsFrom(0, looked);
+    const others = await idsFrom(Math.max(looked, list.total - OTHERS), list.total);
     const [patterns, words] = await Promise.all([
       this.#bench.engine.patterns(model.name, first).catch(() => []),
       this.#words(model, first, others).catch(() => []),

@@ -1,14 +1,14 @@
-import type { ComplaintState } from '../../engine/complaint/complaint.ts';
+import type { Complaint, ComplaintState } from '../../engine/complaint/complaint.ts';
 import type { Fix, LoopState, LoopStep, PredictedEffect, StepSummary } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
 import { sideEffects, type SideEffect } from './side-effects.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
-/** What the last step was predicted to do and what it did: the meter's last leg. */
-export interface Outturn {
-  readonly before: readonly ComplaintState[];
-  readonly predicted: PredictedEffect | null;
-  readonly after: readonly ComplaintState[];
+/** What the last step was predicted to do to a complaint and what it was before: the meter's last leg. */
+interface Outturn {
+  readonly before: ComplaintState;
+  /** The relaxed value before the step and as it was predicted. */
+  readonly predicted: PredictedEffect['complaints'][number] | null;
 }
 
 /** The train → rank → fix loop: its steps, and the way back. */
@@ -17,7 +17,8 @@ export class Loop {
   undone = $state(0);
   /** Fixes behind `steps`, in the same order: what an export lists. */
   fixes = $state.raw<readonly Fix[]>([]);
-  outturn = $state.raw<Outturn | null>(null);
+  /** The last step's outturn by complaint: one made or changed since has none. */
+  #outturns = $state.raw<ReadonlyMap<Complaint, Outturn>>(new Map());
   remark = $state<string | null>(null);
   /** What the last fix changed besides the complaints. */
   effects = $state.raw<readonly SideEffect[]>([]);
@@ -32,7 +33,8 @@ export class Loop {
   async apply(fix: Fix): Promise<boolean> {
     if (fix.removed.length + fix.relabelled.length === 0) return false;
     const { suspects, complaints } = this.#bench;
-    const predicted = suspects.predicted;
+    const predicted = suspects.predicted?.complaints;
+    const complained = complaints.active.map(({ complaint }) => complaint);
     const before = {
       models: this.#bench.models.list,
       answers: this.#bench.queries.list.flatMap(({ answer }) => (answer ? [answer] : [])),
@@ -40,14 +42,21 @@ export class Loop {
     const step = await this.#fixed(fix);
     if (!step) return false;
     const { state, complaintsBefore, remark } = step;
-    this.outturn = { before: complaintsBefore, predicted, after: state.complaints };
+    this.#outturns = new Map(
+      complained.map((complaint, i) => [complaint, { before: complaintsBefore[i], predicted: predicted?.[i] ?? null }]),
+    );
     this.remark = remark;
     this.effects = sideEffects(before, state);
-    suspects.afterFix(fix);
+    await suspects.afterFix(fix);
     this.record(fix);
     this.#bench.changed();
     if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
     return true;
+  }
+
+  /** Removes the first suspects. */
+  async applyTop(): Promise<boolean> {
+    return this.apply(await this.#bench.suspects.topFix());
   }
 
   /** Applies a fix that was applied before the models were trained anew. */
@@ -67,6 +76,11 @@ export class Loop {
     });
   }
 
+  /** What the last step was to do to a complaint; undefined where there was none, or not this complaint. */
+  outturnOf(complaint: Complaint): Outturn | undefined {
+    return this.#outturns.get(complaint);
+  }
+
   adopt(state: LoopState): void {
     this.steps = state.steps;
     this.undone = state.undone;
@@ -80,7 +94,7 @@ export class Loop {
     this.undone = 0;
     this.fixes = [];
     this.#undoneFixes = [];
-    this.outturn = null;
+    this.#outturns = new Map();
     this.remark = null;
     this.effects = [];
   }
@@ -123,7 +137,7 @@ export class Loop {
       this.#undoneFixes = this.#undoneFixes.slice(0, -1);
     }
     this.adopt(outcome.value);
-    this.outturn = null;
+    this.#outturns = new Map();
     this.remark = null;
     this.effects = [];
     suspects.complaintsChanged();

@@ -4,6 +4,9 @@ import type { Cell } from '../../engine/table/table.ts';
 /** Fetches the cells of training rows of one model, in the order of its table's columns. */
 export type FetchRows = (model: string, rows: readonly number[]) => Promise<readonly (readonly Cell[])[]>;
 
+/** Rows whose cells are kept; the oldest go. */
+const MOST = 5_000;
+
 /** The cells of suspects, fetched when they come into view. */
 export class SuspectValues {
   #known = $state.raw<ReadonlyMap<string, readonly Cell[]>>(new Map());
@@ -23,21 +26,36 @@ export class SuspectValues {
   async ask(rows: readonly SuspectRow[]): Promise<void> {
     const wanted = rows.filter((row) => !this.#asked.has(rowKey(row)));
     for (const row of wanted) this.#asked.add(rowKey(row));
-    for (const model of new Set(wanted.map((row) => row.model))) {
-      const own = wanted.filter((row) => row.model === model);
-      const cells = await this.#fetch(
+    if (wanted.length === 0) return;
+    const cells = await this.read(wanted);
+    const next = new Map(this.#known);
+    wanted.forEach((row, i) => next.set(rowKey(row), cells[i]));
+    if (next.size > MOST) for (const key of [...next.keys()].slice(0, next.size - MOST)) this.#drop(next, key);
+    this.#known = next;
+  }
+
+  /** The cells of these rows, which are not kept. */
+  async read(rows: readonly SuspectRow[]): Promise<readonly (readonly Cell[])[]> {
+    const cells: (readonly Cell[])[] = new Array<readonly Cell[]>(rows.length);
+    for (const model of new Set(rows.map((row) => row.model))) {
+      const places = rows.flatMap((row, i) => (row.model === model ? [i] : []));
+      const fetched = await this.#fetch(
         model,
-        own.map(({ row }) => row),
+        places.map((i) => rows[i].row),
       );
-      const next = new Map(this.#known);
-      own.forEach((row, i) => next.set(rowKey(row), cells[i]));
-      this.#known = next;
+      places.forEach((place, i) => (cells[place] = fetched[i]));
     }
+    return cells;
   }
 
   forget(): void {
     this.#asked.clear();
     this.#known = new Map();
+  }
+
+  #drop(known: Map<string, readonly Cell[]>, key: string): void {
+    known.delete(key);
+    this.#asked.delete(key);
   }
 }
 

@@ -3,15 +3,22 @@ import type { RankingMethod } from '../../engine/ranking/ranker.ts';
 import type { TwoStepOptions } from '../../engine/ranking/two-step/options.ts';
 import type { Cell } from '../../engine/table/table.ts';
 import { groupColumns, imageSide } from '../text/column-groups.ts';
+import { counted } from '../text/numbers.ts';
 import { Commonalities } from './commonalities.svelte.ts';
 import type { Job } from './pace.svelte.ts';
 import { PulledRows } from './pulled.svelte.ts';
-import { SuspectFilter } from './suspect-filter.svelte.ts';
+import { SuspectRows } from './suspect-rows.svelte.ts';
 import { rowKey, SuspectValues } from './suspect-values.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What the person decided about one suspect. */
 export type Decision = 'remove' | 'relabel' | 'keep';
+
+/** A suspect and what was decided about it. */
+interface Marked {
+  readonly row: SuspectRow;
+  readonly decision: Decision;
+}
 
 const USUAL_STEP = 10;
 
@@ -22,16 +29,18 @@ export class Suspects {
   twoStep = $state.raw<Partial<TwoStepOptions>>({});
   /** SQL condition: only rows that satisfy it may be blamed. */
   condition = $state('');
-  found = $state.raw<SuspectList | null>(null);
-  /** The list without the rows already fixed. */
-  rows = $state.raw<readonly SuspectRow[]>([]);
-  decisions = $state.raw<ReadonlyMap<string, Decision>>(new Map());
+  /** What was found, without its rows. */
+  found = $state.raw<Omit<SuspectList, 'rows'> | null>(null);
+  /** The ranked rows without those already fixed. */
+  readonly list: SuspectRows;
+  decisions = $state.raw<ReadonlyMap<string, Marked>>(new Map());
   readonly values: SuspectValues;
-  readonly filter: SuspectFilter;
   howMany = $state(USUAL_STEP);
   /** Whether the complaints or the model changed since the ranking. */
   stale = $state(false);
   predicted = $state.raw<PredictedEffect | null>(null);
+  /** Rank of the last row that “Remove top” would take: up to it the grid's rows are marked as the top. */
+  topEnd = $state(0);
   /** What the first suspects have in common. */
   readonly common: Commonalities;
   readonly pulled: PulledRows;
@@ -48,15 +57,12 @@ export class Suspects {
     this.common = new Commonalities(bench);
     this.pulled = new PulledRows(bench);
     this.values = new SuspectValues(fetch);
-    this.filter = new SuspectFilter(
-      fetch,
-      () => this.rows,
-      (model) => this.#readableColumns(model),
+    this.list = new SuspectRows(
+      (view, start, count) => bench.engine.suspects(view, start, count),
+      () => this.#readableColumns(),
+      () => void this.predict(),
     );
   }
-
-  /** The rows that pass the filter: what is seen, and what “the top” means. */
-  readonly shown = $derived.by(() => this.filter.of(this.rows));
 
   /** Why suspects cannot be looked for yet; null when they can. */
   get obstacle(): string | null {
@@ -65,28 +71,37 @@ export class Suspects {
     return null;
   }
 
+  /** How many suspects are marked to be fixed. */
   get marked(): number {
-    return [...this.decisions.values()].filter((decision) => decision !== 'keep').length;
+    return this.decisions.size - this.#kept;
   }
 
-  /** The fix that “Remove top” would make: the first rows shown that are not kept. */
-  get topFix(): Fix {
-    const removed = this.shown
-      .filter((row) => this.decisions.get(rowKey(row)) !== 'keep')
-      .slice(0, this.howMany)
-      .map(({ model, row }) => ({ model, row }));
-    return { removed, relabelled: [] };
+  get #kept(): number {
+    return [...this.decisions.values()].filter(({ decision }) => decision === 'keep').length;
+  }
+
+  decisionOn(row: SuspectRow): Decision | undefined {
+    return this.decisions.get(rowKey(row))?.decision;
+  }
+
+  /** The fix that “Remove top” would make: the first rows by rank that pass the filter and are not kept. */
+  async topFix(): Promise<Fix> {
+    return { removed: (await this.#top()).map(({ model, row }) => ({ model, row })), relabelled: [] };
   }
 
   /** The fix made of the decisions alone. */
   get markedFix(): Fix {
-    const chosen = (decision: Decision): SuspectRow[] =>
-      this.rows.filter((row) => this.decisions.get(rowKey(row)) === decision);
-    const removed = chosen('remove').map(({ model, row }) => ({ model, row }));
-    const relabelled = chosen('relabel').flatMap(({ model, row, suggested }) =>
-      suggested === null ? [] : [{ model, row, to: suggested }],
-    );
-    return { removed, relabelled };
+    const chosen = (wanted: Decision): SuspectRow[] =>
+      [...this.decisions.values()].flatMap(({ row, decision }) => (decision === wanted ? [row] : []));
+    const byRank = (a: SuspectRow, b: SuspectRow): number => a.rank - b.rank;
+    const removed = chosen('remove').sort(byRank);
+    const relabelled = chosen('relabel').sort(byRank);
+    return {
+      removed: removed.map(({ model, row }) => ({ model, row })),
+      relabelled: relabelled.flatMap(({ model, row, suggested }) =>
+        suggested === null ? [] : [{ model, row, to: suggested }],
+      ),
+    };
   }
 
   /** How much ranking there is to do: rows × parameters of every model, once more for every complaint. */
@@ -101,7 +116,7 @@ export class Suspects {
     if (this.obstacle) return false;
     messages.clear('suspects');
     const suspects = this.condition.trim();
-    const settings = { method: this.method, twoStep: this.twoStep, ...(suspects ? { suspects } : {}) };
+    const settings = { method: this.method, twoStep: this.twoStep, most: 0, ...(suspects ? { suspects } : {}) };
     const outcome = await activity.run('suspects', 'Finding suspects', (call) => engine.findSuspects(settings, call), {
       size: this.job,
     });
@@ -112,30 +127,26 @@ export class Suspects {
       }
       return false;
     }
-    this.found = outcome.value;
-    this.rows = outcome.value.rows;
     this.decisions = new Map();
-    this.stale = false;
     this.values.forget();
-    this.filter.forget();
     this.pulled.forget();
+    await this.list.renew();
+    this.found = outcome.value;
+    this.stale = false;
     if (!this.#chosenByHand) {
       // A case that says how many rows a step fixes means it; otherwise as many as seem to be needed.
       const usual = this.#bench.debug.perStep ?? outcome.value.suggestedCount ?? USUAL_STEP;
-      this.howMany = Math.max(1, Math.min(usual, this.rows.length));
+      this.howMany = Math.max(1, Math.min(usual, this.list.total));
     }
     void this.predict();
-    void this.common.find(this.rows, outcome.value.suggestedCount ?? USUAL_STEP);
+    void this.common.find(this.list, outcome.value.suggestedCount ?? USUAL_STEP);
     return true;
   }
 
-  /** Marks every listed suspect that a pattern covers, to be removed. */
-  markPattern(pattern: SharedPattern): void {
-    const covered = new Set(pattern.rows);
-    this.decide(
-      this.rows.filter(({ model, row }) => model === this.rows[0].model && covered.has(row)),
-      'remove',
-    );
+  /** Marks every suspect that a pattern covers, to be removed. */
+  async markPattern(pattern: SharedPattern): Promise<void> {
+    const [first] = this.list.head;
+    if (first) this.decide(await this.list.among(first.model, pattern.rows), 'remove');
   }
 
   chooseHowMany(count: number): void {
@@ -145,29 +156,30 @@ export class Suspects {
     void this.predict();
   }
 
-  /** Marks rows, or takes the mark away when all have it already. */
-  decide(rows: readonly SuspectRow[], decision: Decision): void {
+  /** Marks rows, or takes the mark away when all have it already. Returns whether any could be marked so. */
+  decide(rows: readonly SuspectRow[], decision: Decision): boolean {
     const able = decision === 'relabel' ? rows.filter((row) => row.suggested !== null) : rows;
-    if (able.length === 0) return;
+    if (able.length === 0) return false;
     const before = this.decisions;
-    const same = able.every((row) => before.get(rowKey(row)) === decision);
+    const same = able.every((row) => this.decisionOn(row) === decision);
     const next = new Map(before);
     for (const row of able) {
       if (same) next.delete(rowKey(row));
-      else next.set(rowKey(row), decision);
+      else next.set(rowKey(row), { row, decision });
     }
-    const set = async (decisions: ReadonlyMap<string, Decision>): Promise<boolean> => {
+    const set = async (decisions: ReadonlyMap<string, Marked>): Promise<boolean> => {
       this.decisions = decisions;
       void this.predict();
       return true;
     };
     void set(next);
     this.#bench.timeline.push({
-      label: `mark ${able.length === 1 ? 'a suspect' : `${able.length} suspects`}`,
+      label: `mark ${able.length === 1 ? 'a suspect' : counted(able.length, 'suspect')}`,
       kind: 'edit',
       undo: () => set(before),
       redo: () => set(next),
     });
+    return true;
   }
 
   /** Asks what the selected fix is predicted to change; only the latest question is answered. */
@@ -175,17 +187,21 @@ export class Suspects {
     this.#prediction.abort();
     const controller = new AbortController();
     this.#prediction = controller;
-    if (this.rows.length === 0 || this.stale) {
-      this.predicted = null;
-      return;
-    }
-    const fix = this.marked > 0 ? this.markedFix : this.topFix;
+    const { signal } = controller;
     try {
-      const predicted = await this.#bench.engine.predictEffect(fix, { signal: controller.signal });
-      if (!controller.signal.aborted) this.predicted = predicted;
+      const top = await this.#top();
+      if (signal.aborted) return;
+      this.topEnd = top.at(-1)?.rank ?? 0;
+      if (this.list.total === 0 || this.stale) {
+        this.predicted = null;
+        return;
+      }
+      const fix = this.marked > 0 ? this.markedFix : await this.topFix();
+      const predicted = await this.#bench.engine.predictEffect(fix, { signal });
+      if (!signal.aborted) this.predicted = predicted;
     } catch {
       // The meter shows no prediction then; the fix itself will say what is wrong.
-      if (!controller.signal.aborted) this.predicted = null;
+      if (!signal.aborted) this.predicted = null;
     }
   }
 
@@ -196,35 +212,42 @@ export class Suspects {
   }
 
   /** Leaves out the rows that a step has fixed; the ranking is from before it. */
-  afterFix(fix: Fix): void {
+  async afterFix(fix: Fix): Promise<void> {
     const gone = new Set([...fix.removed, ...fix.relabelled].map(rowKey));
-    this.rows = this.rows.filter((row) => !gone.has(rowKey(row)));
     this.decisions = new Map([...this.decisions].filter(([key]) => !gone.has(key)));
     this.stale = true;
     this.predicted = null;
+    await this.list.renew();
+    void this.predict();
   }
 
   reset(): void {
     this.#prediction.abort();
     this.found = null;
-    this.rows = [];
     this.decisions = new Map();
     this.predicted = null;
     this.common.forget();
-    this.filter.text = '';
+    this.list.forget();
     this.stale = false;
     this.#chosenByHand = false;
     this.values.forget();
-    this.filter.forget();
     this.pulled.forget();
   }
 
-  /** Indices of the columns of a model's table that are shown as values, which pixels are not. */
-  #readableColumns(model: string): readonly number[] {
-    const name = this.#bench.models.list.find((each) => each.name === model)?.spec.train;
-    const columns = this.#bench.tables.named(name ?? null)?.columns ?? [];
-    const pixels = groupColumns(columns).filter((group) => imageSide(group) !== null);
-    const hidden = new Set(pixels.flatMap((group) => group.columns.map((column) => column.name)));
-    return columns.flatMap((column, i) => (hidden.has(column.name) ? [] : [i]));
+  /** The rows that “Remove top” would take. */
+  async #top(): Promise<readonly SuspectRow[]> {
+    const rows = await this.list.best(this.howMany + this.#kept);
+    return rows.filter((row) => this.decisionOn(row) !== 'keep').slice(0, this.howMany);
+  }
+
+  /** Names of the columns of the training tables that are shown as values, which pixels are not. */
+  #readableColumns(): readonly string[] {
+    const { models, tables } = this.#bench;
+    const names = models.list.flatMap(({ spec }) =>
+      groupColumns(tables.named(spec.train)?.columns ?? [])
+        .filter((group) => imageSide(group) === null)
+        .flatMap(({ columns }) => columns.map(({ name }) => name)),
+    );
+    return [...new Set(names)];
   }
 }

@@ -1,4 +1,5 @@
-import type { ColumnInfo } from '../../engine/debugger/api.ts';
+import type { ColumnInfo, SuspectKey } from '../../engine/debugger/api.ts';
+import type { Measure } from '../text/measure.ts';
 import { groupColumns, imageSide, type ColumnGroup } from '../text/column-groups.ts';
 import type { GridColumn } from '../widgets/grid/types.ts';
 
@@ -25,8 +26,22 @@ export interface SuspectGridShape {
   /** Names of the models whose rows are ranked. */
   readonly models: readonly string[];
   readonly classes: readonly (number | string)[];
-  /** What each complaint that was ranked for is about, and how long its effects are in characters. */
-  readonly effects: readonly { readonly about: string; readonly length: number }[];
+  /** What the effects on each complaint that was ranked for are told in, and how long they are in characters. */
+  readonly effects: readonly (Pick<Measure, 'what' | 'title'> & { readonly length: number })[];
+}
+
+/** What the engine sorts by for a column; null for one that has no order. */
+export function keyOf(column: SuspectColumn): SuspectKey | null {
+  switch (column.shows) {
+    case 'image':
+      return null;
+    case 'effect':
+      return { by: 'effect', complaint: column.complaint };
+    case 'value':
+      return { by: 'value', column: column.key };
+    default:
+      return { by: column.shows };
+  }
 }
 
 /** Columns for a training table and the complaints that were ranked for. */
@@ -39,7 +54,7 @@ export function suspectColumns({ columns, models, classes, effects }: SuspectGri
     .slice(0, MOST_VALUES)
     .map((group): SuspectColumn => valueColumn(group.columns[0], indexOf));
   const longest = longestOf(classes);
-  return [
+  const all: SuspectColumn[] = [
     { key: '#', title: '#', note: 'rank', width: 38, align: 'right', shows: 'rank' },
     ...(models.length > 1
       ? [{ key: '+model', title: 'Model', width: wide(longestOf(models), 62), shows: 'model' } as const]
@@ -53,13 +68,11 @@ export function suspectColumns({ columns, models, classes, effects }: SuspectGri
       width: wide(longest, 90),
       shows: 'suggested',
     },
-    ...effects.map(({ about, length }, complaint): SuspectColumn => {
-      const title = effects.length === 1 ? 'Effect' : about;
-      const note = `${about} when this row alone is removed`;
+    ...effects.map(({ what, title, length }, complaint): SuspectColumn => {
       return {
         key: `+effect ${complaint}`,
-        title,
-        note,
+        title: effects.length === 1 ? 'Effect' : title,
+        note: `${what} when this row alone is removed`,
         width: wide(length, 84),
         align: 'right',
         shows: 'effect',
@@ -69,6 +82,7 @@ export function suspectColumns({ columns, models, classes, effects }: SuspectGri
     ...values,
     { key: '+row', title: 'Data row', note: '0-based row of the file', width: 76, align: 'right', shows: 'row' },
   ];
+  return all.map((column) => ({ ...column, sortable: column.shows !== 'image' }));
 }
 
 function longestOf(names: readonly (number | string)[]): number {

@@ -1,14 +1,20 @@
 import type { Complaint, ComplaintState } from '../../engine/complaint/complaint.ts';
+import type { Cell } from '../../engine/table/table.ts';
 import { spoken } from './numbers.ts';
 
 /** Where a complaint points: “n”, or “week 12 · churners” when the answer has several rows. */
 export function subject(complaint: Complaint): string {
   if (complaint.op === 'prediction') return `${complaint.table} row ${complaint.id}`;
-  const keys = 'row' in complaint ? Object.entries(complaint.row) : Object.entries(complaint.from);
+  const keys = keysOf(complaint);
   const named = keys.slice(0, 2).map(([name, value]) => `${name} ${spoken(value)}`);
   if (keys.length > 2) named.push('…');
   if ('column' in complaint) named.push(complaint.column);
   return named.join(' · ') || 'the row';
+}
+
+/** What names the row that a complaint is about: values of its columns, or the rows it is made of. */
+export function keysOf(complaint: Exclude<Complaint, { op: 'prediction' }>): (readonly [string, Cell])[] {
+  return Object.entries('row' in complaint ? complaint.row : complaint.from);
 }
 
 /** What it should be: “132”, “at least 41”, “lower, at most 34.2”. */

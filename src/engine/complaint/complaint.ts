@@ -44,4 +44,6 @@ export interface ComplaintState {
   readonly holds: boolean;
   /** For a direction: the value at which it begins to hold. */
   readonly aim?: number;
+  /** Where `relaxed` is a probability: that the row is in the answer, or that the prediction is the class wanted. */
+  readonly chanceOf?: 'row' | 'class';
 }

@@ -26,7 +26,12 @@ export function judgeComplaint(resolved: ResolvedComplaint, context: ComplaintCo
     }),
     holds: resolved.rule.holds(exact, resolved.first, isInteger(resolved, context)),
     ...aimOf(resolved),
+    ...chanceOf(resolved),
   };
+}
+
+function chanceOf({ subject: { kind } }: ResolvedComplaint): Pick<ComplaintState, 'chanceOf'> {
+  return kind === 'cell' ? {} : { chanceOf: kind === 'membership' ? 'row' : 'class' };
 }
 
 function aimOf({ complaint, first }: ResolvedComplaint): { aim?: number } {

@@ -61,8 +61,13 @@ export interface Engine {
   /** Replaces all complaints and judges them. Throws with `place` `{kind:'case', path:'complaints[i]…'}` for one that cannot be. */
   complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]>;
 
-  /** Ranks the training rows for the complaints as they stand. */
+  /** Ranks the training rows for the complaints as they stand, and keeps the ranking for `suspects`. */
   findSuspects(settings: RankSettings, work: Work): Promise<SuspectList>;
+  /**
+   * Rows of the last ranking as a grid shows them, without those fixed since. A ranking is kept until a model is trained
+   * anew or removed; before and after, there are no rows.
+   */
+  suspects(view: SuspectView, start: number, count: number, work: Work): Promise<SuspectPage>;
   /** What these training rows of a model have in common against its others, at most five patterns, best first. */
   patterns(model: string, rows: readonly number[], work: Work): Promise<SharedPattern[]>;
   /** Value of each complaint predicted after removing/relabelling exactly these rows, without retraining. */
@@ -182,6 +187,8 @@ export interface RankSettings extends RankerOptions {
 }
 
 export interface SuspectRow {
+  /** Place in the whole ranking, from 1. */
+  readonly rank: number;
   readonly model: string;
   /** Row id in the training table. */
   readonly row: number;
@@ -191,6 +198,30 @@ export interface SuspectRow {
   readonly suggested: number | string | null;
   /** Change of each complaint's relaxed value when this row alone is removed (leverage-corrected first order). */
   readonly effects: readonly number[];
+}
+
+/** What suspects can be sorted by: their place, what is said of them, their effect on a complaint, or a value of theirs. */
+export type SuspectKey =
+  | { readonly by: 'rank' | 'model' | 'given' | 'suggested' | 'row' }
+  | { readonly by: 'effect'; readonly complaint: number }
+  | { readonly by: 'value'; readonly column: string };
+
+/** How a grid looks at a ranking. */
+export interface SuspectView {
+  /** By rank where it is left out. NULL comes first, then numbers, then text; equal ones stay by rank. */
+  readonly order?: { readonly key: SuspectKey; readonly descending: boolean };
+  /** Leaves only rows with a label, a row number or a value of these columns that contains the text, ignoring case. */
+  readonly filter?: { readonly text: string; readonly columns: readonly string[] };
+  /** Leaves only these rows of this model. */
+  readonly within?: { readonly model: string; readonly rows: readonly number[] };
+}
+
+/** Some neighbouring rows of such a view. */
+export interface SuspectPage {
+  readonly start: number;
+  readonly rows: readonly SuspectRow[];
+  /** How many rows the whole view has. */
+  readonly matching: number;
 }
 
 export interface SuspectList {
@@ -270,8 +301,16 @@ export interface LoopState {
 export interface StepSummary {
   readonly removed: number;
   readonly relabelled: number;
+  /** The complaints of that time, which the states are of. */
+  readonly complaints: readonly Complaint[];
   readonly complaintsBefore: readonly ComplaintState[];
   readonly complaintsAfter: readonly ComplaintState[];
-  readonly accuracyBefore: number | null;
-  readonly accuracyAfter: number | null;
+  readonly accuracyBefore: readonly HeldOutAccuracy[];
+  readonly accuracyAfter: readonly HeldOutAccuracy[];
+}
+
+/** Share of a model's held-out rows that it predicts as labelled. */
+export interface HeldOutAccuracy {
+  readonly model: string;
+  readonly share: number;
 }

@@ -5,6 +5,7 @@ import type { PredictedPair } from '../provenance/lineage.ts';
 import { sameName } from '../sql/catalog.ts';
 import type {
   Fix,
+  HeldOutAccuracy,
   LoopState,
   LoopStep,
   PredictedEffect,
@@ -12,9 +13,12 @@ import type {
   RankSettings,
   StepSummary,
   SuspectList,
+  SuspectPage,
+  SuspectView,
 } from './api.ts';
 import { planFix, positionOf } from './apply-fix.ts';
 import type { Snapshot } from './history.ts';
+import type { KeptRanking } from './kept-ranking.ts';
 import type { LoopParts } from './loop-parts.ts';
 import { predictEffect } from './predict-effect.ts';
 import { pulledRows } from './pulled-rows.ts';
@@ -26,6 +30,7 @@ import type { TrainedModel } from './trained-model.ts';
 /** The train → rank → fix loop: complaints in, suspects out, fixes applied and taken back. */
 export class Loop {
   readonly #parts: LoopParts;
+  #ranking: KeptRanking | null = null;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -46,7 +51,14 @@ export class Loop {
   async findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
     this.#parts.complaints.checkCurrent(this.#context());
     const problem = await rankProblem(this.#parts, this.#judge(), settings, work);
-    return findSuspects(problem, settings, work);
+    const { list, kept } = await findSuspects(problem, settings, work);
+    this.#ranking = kept;
+    return list;
+  }
+
+  /** Rows of the last ranking; none where there is none. */
+  async suspects(view: SuspectView, start: number, count: number, work: Work): Promise<SuspectPage> {
+    return (await this.#ranking?.page(view, start, count, work)) ?? { start, rows: [], matching: 0 };
   }
 
   async predictEffect(fix: Fix, work: Work): Promise<PredictedEffect> {
@@ -67,7 +79,7 @@ export class Loop {
   async fix(fix: Fix, work: Work): Promise<LoopStep> {
     const plan = planFix(fix, this.#parts.models);
     const complaintsBefore = this.#judge();
-    const accuracyBefore = heldOutAccuracy(plan.keys());
+    const accuracyBefore = this.#accuracy();
     const seconds = { train: 0, encode: 0 };
     // Nothing changes between steps: the last one's end is this one's beginning, and need not be kept twice.
     const before = this.#parts.history.last?.after ?? this.#snapshot();
@@ -85,10 +97,11 @@ export class Loop {
     const summary: StepSummary = {
       removed: fix.removed.length,
       relabelled: fix.relabelled.length,
+      complaints: this.#parts.complaints.resolved.map(({ complaint }) => complaint),
       complaintsBefore,
       complaintsAfter,
       accuracyBefore,
-      accuracyAfter: heldOutAccuracy(plan.keys()),
+      accuracyAfter: this.#accuracy(),
     };
     this.#parts.history.push({ fix, before, after: this.#snapshot(), summary });
     const remark = remarkOn(this.#parts.complaints.resolved, complaintsBefore, complaintsAfter);
@@ -116,6 +129,7 @@ export class Loop {
     const first = this.#parts.history.applied.at(0);
     if (first) this.#restoreModels(first.before);
     this.#parts.history.clear();
+    this.#ranking = null;
   }
 
   state(): LoopState {
@@ -152,6 +166,7 @@ export class Loop {
       predictions.clear();
       await predictions.ensure(this.#complainedPairs(), work);
       await queries.rerun(this.#parts.catalog(), work);
+      this.#ranking?.fixed();
     } catch (error) {
       this.#restoreModels(models);
       await predictions.restore(predicted);
@@ -172,6 +187,14 @@ export class Loop {
     return table ? { ...complaint, table: table.name } : complaint;
   }
 
+  /** Of every model with held-out rows. */
+  #accuracy(): HeldOutAccuracy[] {
+    return [...this.#parts.models.values()].flatMap((model) => {
+      const share = model.info().accuracy.heldOut;
+      return share === null ? [] : [{ model: model.name, share }];
+    });
+  }
+
   #judge(): ComplaintState[] {
     return this.#parts.complaints.judge(this.#context());
   }
@@ -188,10 +211,4 @@ export class Loop {
       probabilities: predictions.probabilities(),
     };
   }
-}
-
-/** Accuracy on held-out rows of the one model that was fixed; null where nothing was held out or several were fixed. */
-function heldOutAccuracy(fixed: Iterable<TrainedModel>): number | null {
-  const [model, ...others] = fixed;
-  return others.length > 0 ? null : model.info().accuracy.heldOut;
 }

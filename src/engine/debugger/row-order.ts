@@ -36,7 +36,8 @@ function sortedRows({ values }: ResultSet, column: number, descending: boolean):
   );
 }
 
-function compareCells(a: Cell, b: Cell): number {
+/** SQLite's order of two cells: NULL, then numbers, then text. */
+export function compareCells(a: Cell, b: Cell): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
   return sortClass(a) - sortClass(b);

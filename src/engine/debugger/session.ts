@@ -24,6 +24,8 @@ import type {
   RankSettings,
   SharedPattern,
   SuspectList,
+  SuspectPage,
+  SuspectView,
   TableInfo,
 } from './api.ts';
 import { catalogOf } from './catalog.ts';
@@ -174,6 +176,10 @@ export class Session implements Engine {
 
   findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
     return this.#lock.exclusive(() => this.#loop.findSuspects(settings, work), work);
+  }
+
+  suspects(view: SuspectView, start: number, count: number, work: Work): Promise<SuspectPage> {
+    return this.#loop.suspects(view, start, count, work);
   }
 
   patterns(model: string, rows: readonly number[], work: Work): Promise<SharedPattern[]> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { suspectColumns } from '../../../src/app/suspects/columns.ts';
+import { keyOf, suspectColumns } from '../../../src/app/suspects/columns.ts';
 import { rankedColumns } from '../../../src/app/suspects/ranked-columns.ts';
 import type { ColumnInfo } from '../../../src/engine/debugger/api.ts';
 
@@ -12,8 +12,8 @@ test('pixels are one image, and every complaint has its effect', () => {
     models: ['model'],
     classes: [0, 1],
     effects: [
-      { about: 'digit 1 · scans', length: 12 },
-      { about: 'digit 7 · scans', length: 12 },
+      { what: 'digit 1 · scans', title: 'digit 1 · scans', length: 12 },
+      { what: 'the chance that digit 7 is in the answer', title: 'Chance of digit 7', length: 12 },
     ],
   });
   expect(columns.map(({ title }) => title)).toEqual([
@@ -22,15 +22,26 @@ test('pixels are one image, and every complaint has its effect', () => {
     'Given',
     'Suggested',
     'digit 1 · scans',
-    'digit 7 · scans',
+    'Chance of digit 7',
     'note',
     'Data row',
   ]);
   expect(columns.find((each) => each.shows === 'image')).toMatchObject({ side: 14 });
+  expect(columns.map(keyOf)).toEqual([
+    { by: 'rank' },
+    null,
+    { by: 'given' },
+    { by: 'suggested' },
+    { by: 'effect', complaint: 0 },
+    { by: 'effect', complaint: 1 },
+    { by: 'value', column: 'note' },
+    { by: 'row' },
+  ]);
+  expect(columns.filter(({ sortable }) => !sortable).map(({ title }) => title)).toEqual(['Image']);
 });
 
 test('one complaint’s effect needs no other name, and long labels get room', () => {
-  const effects = [{ about: 'n', length: 17 }];
+  const effects = [{ what: 'n', title: 'n', length: 17 }];
   const columns = (classes: string[]) => suspectColumns({ columns: [], models: ['model'], classes, effects });
   const given = (classes: string[]) => columns(classes).find(({ title }) => title === 'Given')?.width ?? 0;
   expect(columns(['a']).map(({ title }) => title)).toContain('Effect');

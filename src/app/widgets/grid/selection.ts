@@ -39,6 +39,14 @@ export function selectAll(active: GridCell, rowCount: number, columnCount: numbe
   return { active, pivot: from, ranges: [{ from, to: { row: rowCount - 1, column: columnCount - 1 } }] };
 }
 
+/** The rows chosen, from the first column to the last. */
+export function acrossRows(selection: Selection, columnCount: number): Selection {
+  const ranges = chosenRows(selection).map(({ first, last }) => {
+    return { from: { row: first, column: 0 }, to: { row: last, column: columnCount - 1 } };
+  });
+  return { ...selection, ranges };
+}
+
 /** The rows chosen, as runs of neighbours in ascending order; the active one where no rectangle is drawn. */
 export function chosenRows({ active, ranges }: Selection): { readonly first: number; readonly last: number }[] {
   if (ranges.length === 0) return [{ first: active.row, last: active.row }];

@@ -1,12 +1,12 @@
-import type { Cell } from '../../engine/table/table.ts';
-import { count, counted, exact } from '../text/numbers.ts';
-import { chosenColumns, chosenRows, type Selection } from '../widgets/grid/selection.ts';
+import type { Cell } from '../../../engine/table/table.ts';
+import { count, counted, exact } from '../../text/numbers.ts';
+import { chosenColumns, chosenRows, type Selection } from './selection.ts';
 
 /** Rows read at once, and rows that a clipboard is given at most. */
 const BLOCK = 5_000;
 const MOST_ROWS = 200_000;
 
-/** Reads rows of an answer from the first to the last of them. */
+/** Reads rows from the first to the last of them. */
 type ReadRows = (first: number, last: number) => Promise<readonly (readonly Cell[])[]>;
 
 /** What is selected in a grid, as a spreadsheet takes it, and what to tell about it. */
@@ -17,7 +17,7 @@ export interface Copied {
 
 /**
  * The selected cells as tab-separated text; with the columns' names where more than the active cell is selected.
- * @param columns the answer's columns that are shown, with their places in its rows
+ * @param columns the columns that are shown, with their places in the rows read
  */
 export async function copiedFrom(
   selection: Selection,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { copiedFrom } from '../../src/app/result/copy.ts';
-import { extendTo, selectAll, selectCell, toggleCell } from '../../src/app/widgets/grid/selection.ts';
+import { copiedFrom } from '../../../src/app/widgets/grid/copy.ts';
+import { extendTo, selectAll, selectCell, toggleCell } from '../../../src/app/widgets/grid/selection.ts';
 
 const columns = [
   { index: 0, name: 'name' },

@@ -1,0 +1,92 @@
+import type { Work } from '../base/work.ts';
+import type { RemovalEffects } from '../ranking/effects.ts';
+import type { Suspect } from '../ranking/ranker.ts';
+import type { SuspectPage, SuspectRow, SuspectView } from './api.ts';
+import { effectsOf } from './row-effects.ts';
+import { suspectFilter } from './suspect-filter.ts';
+import { suspectKeys } from './suspect-keys.ts';
+import type { TrainedModel } from './trained-model.ts';
+
+/** Views kept: the grid's, the one that “the top” is taken from, and the whole. */
+const MOST_VIEWS = 3;
+/** Rows looked at between two breaths. */
+const STRIDE = 5_000;
+
+/**
+ * A ranking as it was found, to be looked at page by page: a million suspects never leave the engine at once. Rows that
+ * were fixed since are left out of every page; their ranks stay theirs.
+ */
+export class KeptRanking {
+  readonly suspects: readonly Suspect[];
+  readonly models: readonly TrainedModel[];
+  readonly effects: RemovalEffects | null;
+  /** Class index of every training row by model and position, as it was ranked. */
+  readonly labels: readonly Int32Array[];
+  /** Indices into `suspects` by view. */
+  #views = new Map<string, Int32Array>();
+
+  constructor(suspects: readonly Suspect[], models: readonly TrainedModel[], effects: RemovalEffects | null) {
+    this.suspects = suspects;
+    this.models = models;
+    this.effects = effects;
+    this.labels = models.map(({ classifier }) => classifier.labels.slice());
+  }
+
+  /** The first `count` suspects, those fixed since included. */
+  best(count: number): SuspectRow[] {
+    return this.suspects.slice(0, count).map((_, i) => this.#row(i));
+  }
+
+  /** Rows `start` to `start + count` of a view. */
+  async page(view: SuspectView, start: number, count: number, work: Work): Promise<SuspectPage> {
+    const views = this.#views;
+    const key = JSON.stringify(view);
+    const rows = views.get(key) ?? (await this.#viewed(view, work));
+    views.delete(key);
+    views.set(key, rows);
+    if (views.size > MOST_VIEWS) views.delete([...views.keys()][0]);
+    const shown = rows.subarray(start, start + count);
+    return { start, rows: Array.from(shown, (i) => this.#row(i)), matching: rows.length };
+  }
+
+  /** To be told when rows were fixed, or a fix was taken back: the views are made anew. */
+  fixed(): void {
+    this.#views = new Map();
+  }
+
+  async #viewed({ order, filter, within }: SuspectView, work: Work): Promise<Int32Array> {
+    const wanted = within && new Set(within.rows);
+    const passes = filter && filter.text !== '' ? suspectFilter(this, filter) : undefined;
+    const rows = new Int32Array(this.suspects.length);
+    let count = 0;
+    for (let i = 0; i < rows.length; i++) {
+      if (i % STRIDE === 0) await work.checkpoint();
+      const { model, position } = this.suspects[i];
+      const { name, classifier, set } = this.models[model];
+      const gone = classifier.weights[position] === 0 || classifier.labels[position] !== this.labels[model][position];
+      if (gone || (wanted && !(name === within?.model && wanted.has(set.training[position])))) continue;
+      if (!passes || passes(i)) rows[count++] = i;
+    }
+    const shown = rows.slice(0, count);
+    if (!order) return shown;
+    const keys = suspectKeys(this, order.key);
+    const sign = order.descending ? -1 : 1;
+    return shown.sort((a, b) => (keys[a] === keys[b] ? a - b : keys[a] < keys[b] ? -sign : sign));
+  }
+
+  /** A suspect in the words of the page: a row id for its position, labels for classes, effects per complaint. */
+  #row(index: number): SuspectRow {
+    const suspect = this.suspects[index];
+    const { name, set, labels } = this.models[suspect.model];
+    const { classes } = labels;
+    return {
+      rank: index + 1,
+      model: name,
+      row: set.training[suspect.position],
+      score: suspect.score,
+      given: classes[this.labels[suspect.model][suspect.position]],
+      suggested: suspect.suggestedClass < 0 ? null : classes[suspect.suggestedClass],
+      effects: this.effects ? effectsOf(suspect, this.effects) : [],
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { SuspectRows, type FetchSuspects } from '../../../src/app/state/suspect-rows.svelte.ts';
+import type { SuspectRow } from '../../../src/engine/debugger/api.ts';
+
+const TOTAL = 1_000_000;
+const suspect = (row: number): SuspectRow => {
+  return { rank: row + 1, model: 'm', row, score: -row, given: 'ham', suggested: null, effects: [] };
+};
+
+/** An engine with a million suspects, every tenth of which passes any filter; remembers what it was asked for. */
+function millions(): { fetch: FetchSuspects; asked: string[]; sent: () => number } {
+  const asked: string[] = [];
+  let sent = 0;
+  const fetch: FetchSuspects = async (view, start, count) => {
+    asked.push(`${JSON.stringify(view)} ${start}`);
+    const step = view.filter ? 10 : 1;
+    const matching = TOTAL / step;
+    const end = Math.max(start, Math.min(start + count, matching));
+    const rows = Array.from({ length: end - start }, (_, i) => suspect((start + i) * step));
+    sent += rows.length;
+    return { start, rows: view.order?.descending ? rows.reverse() : rows, matching };
+  };
+  return { fetch, asked, sent: () => sent };
+}
+
+const arrive = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+test('of a million suspects only those looked at come to the page', async () => {
+  const { fetch, sent } = millions();
+  const list = new SuspectRows(
+    fetch,
+    () => ['x'],
+    () => undefined,
+  );
+  await list.renew();
+  expect(list.total).toBe(TOTAL);
+  expect(list.rows.row(3)).toEqual(suspect(3));
+  expect(list.rows.row(700_000)).toBeNull();
+  list.rows.ask(700_000, 700_040);
+  await arrive();
+  expect(list.rows.row(700_000)).toEqual(suspect(700_000));
+  expect(await list.best(7)).toHaveLength(7);
+  expect(sent()).toBeLessThanOrEqual(1_000);
+});
+
+test('the top goes by rank within the filter, whatever the grid is sorted by', async () => {
+  const { fetch, asked } = millions();
+  let changes = 0;
+  const list = new SuspectRows(
+    fetch,
+    () => ['x'],
+    () => changes++,
+  );
+  await list.renew();
+  list.order = { key: { by: 'row' }, descending: true };
+  expect(changes).toBe(0);
+  list.filter = ' spam';
+  expect(changes).toBe(1);
+  list.filter = ' spam ';
+  expect(changes).toBe(1);
+  await arrive();
+  expect(list.rows.count).toBe(TOTAL / 10);
+  expect((await list.best(3)).map(({ row }) => row)).toEqual([0, 10, 20]);
+  expect(asked.at(-1)).toBe('{"filter":{"text":"spam","columns":["x"]}} 0');
+  expect(asked.at(-2)).toContain('"descending":true');
+  list.forget();
+  expect([list.total, list.rows.count, list.filter]).toEqual([0, 0, '']);
+});
