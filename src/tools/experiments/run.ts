@@ -7,7 +7,7 @@ import { readArguments, type Arguments } from './arguments.ts';
 import { curves } from './curves.ts';
 import type { BuiltCase, Experiment, FirstAnswers } from './experiment.ts';
 import { runCase } from './run-case.ts';
-import { summaryTable, type Run } from './summary.ts';
+import { detailTable, summaryTable, type Run } from './summary.ts';
 import { writeCase, writeTables } from './write-case.ts';
 
 /** Everything is written under this folder, which git ignores. */
@@ -32,7 +32,9 @@ export async function runExperiments(words: readonly string[]): Promise<number> 
     }
     await report(experiment, runs, settings);
   }
-  process.stdout.write(`${summaryTable(settings.experiments, settings.methods, runs)}\n`);
+  for (const print of [summaryTable, detailTable]) {
+    process.stdout.write(`${print(settings.experiments, settings.methods, runs)}\n\n`);
+  }
   await writeFile(path.join(RESULTS, 'results.json'), JSON.stringify(runs, null, 1));
   if (failures > 0) process.stderr.write(`${failures} runs failed; their cells are missing.\n`);
   return failures > 0 ? 1 : 0;

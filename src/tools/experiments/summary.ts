@@ -1,6 +1,8 @@
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
 import type { Experiment } from './experiment.ts';
 
+const PHASES = ['train', 'encode', 'rank'] as const;
+
 /** One finished run. */
 export interface Run {
   readonly id: string;
@@ -19,44 +21,52 @@ export interface Run {
 
 /**
  * A table in Markdown: per experiment and method the mean auccr ± half the range over seeds, the published AUC_CR times
- * K/(K+1) in brackets, then recall@K and seconds per iteration of the first method. `–` where no run is there.
+ * K/(K+1) in brackets. `–` where no run is there.
  */
 export function summaryTable(
   experiments: readonly Experiment[],
   methods: readonly RankingMethod[],
   runs: readonly Run[],
 ): string {
-  const header = ['experiment', 'rows', 'seeds', ...methods, 'ties', 'recall@K', 'train + encode + rank, s'];
-  const lines = [row(header), row(header.map(() => '---'))];
-  for (const experiment of experiments) {
+  const lines = experiments.map((experiment) => {
     const own = runs.filter(({ id }) => id === experiment.id);
-    const first = own.filter(({ method }) => method === methods[0]);
-    lines.push(
-      row([
-        experiment.id,
-        first.length > 0 ? String(first[0].rows) : '–',
-        String(new Set(own.map(({ seed }) => seed)).size),
-        ...methods.map((method) =>
-          cell(
-            experiment,
-            own.filter((run) => run.method === method),
-            method,
-          ),
-        ),
-        figure(first.map(({ auccrTies }) => auccrTies)),
-        figure(first.map(({ recall }) => recall[recall.length - 1])),
-        (['train', 'encode', 'rank'] as const)
-          .map((phase) =>
-            figure(
-              first.map(({ seconds }) => seconds[phase]),
-              2,
-            ),
-          )
-          .join(' + '),
-      ]),
-    );
-  }
-  return lines.join('\n');
+    const cells = methods.map((method) => cell(experiment, own.filter(of(method)), method));
+    return [experiment.id, own.length > 0 ? String(own[0].rows) : '–', ...cells];
+  });
+  return table(['experiment', 'rows', ...methods], lines);
+}
+
+/**
+ * A second table: per experiment and method the seeds, auccr expected over the orders of equal scores, the recall when as
+ * many rows are removed as are corrupted, and mean seconds per iteration by phase.
+ */
+export function detailTable(
+  experiments: readonly Experiment[],
+  methods: readonly RankingMethod[],
+  runs: readonly Run[],
+): string {
+  const lines = experiments.flatMap(({ id }) =>
+    methods.flatMap((method) => {
+      const own = runs.filter((run) => run.id === id).filter(of(method));
+      if (own.length === 0) return [];
+      const seconds = (phase: keyof Run['seconds']) => figure(own.map((run) => run.seconds[phase]));
+      return [
+        [
+          id,
+          method,
+          own.map(({ seed }) => seed).join(' '),
+          figure(own.map(({ auccrTies }) => auccrTies)),
+          figure(own.map(({ recall }) => recall[recall.length - 1])),
+          ...PHASES.map(seconds),
+        ],
+      ];
+    }),
+  );
+  return table(['experiment', 'method', 'seeds', 'ties', 'recall@K', ...PHASES.map((phase) => `${phase} s`)], lines);
+}
+
+function of(method: RankingMethod): (run: Run) => boolean {
+  return (run) => run.method === method;
 }
 
 function cell({ published }: Experiment, runs: readonly Run[], method: RankingMethod): string {
@@ -68,11 +78,11 @@ function cell({ published }: Experiment, runs: readonly Run[], method: RankingMe
   return `${figure(ours)}${spread} (${((theirs * K) / (K + 1)).toFixed(3)})`;
 }
 
-function figure(values: readonly number[], digits = 3): string {
+function figure(values: readonly number[]): string {
   if (values.length === 0) return '–';
-  return (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(digits);
+  return (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(3);
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
+function table(header: readonly string[], lines: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
