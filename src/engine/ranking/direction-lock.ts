@@ -26,12 +26,15 @@ export function lockedSlopes(complaints: readonly ResolvedComplaint[], terms: re
 }
 
 /**
- * r₀ of an “=”, and what relaxed values are shifted by. The exact answer decides which way a value is wrong: a count of
- * 113 that should be 97 is too high also where its expectation is 96.8, and is then followed at v + (113 − 96.8).
+ * r₀ of an “=”, and what relaxed values are shifted by. Where the expectation already is what is wanted, within the
+ * complaint's own tolerance, it says nothing about the way, and the exact answer decides: a count of 113 that should be 97
+ * is too high also where its expectation is 96.8, and is then followed at v + (113 − 96.8). Elsewhere the expectation
+ * decides, also against the exact answer: labels that are wrong at random leave most predicted classes as they were, and
+ * few errors move a count less than what it counts wrongly anyway.
  */
-function beginning({ rule, first, firstRelaxed }: ResolvedComplaint): { first: number; shift: number } {
+function beginning({ rule, first, firstRelaxed, integer }: ResolvedComplaint): { first: number; shift: number } {
   const relaxed = rule.residual(firstRelaxed);
-  if (typeof first !== 'number') return { first: relaxed, shift: 0 };
+  if (typeof first !== 'number' || Math.abs(relaxed) > rule.slack(first, integer)) return { first: relaxed, shift: 0 };
   const exact = rule.residual(first);
   return exact * relaxed < 0 ? { first: exact, shift: first - firstRelaxed } : { first: relaxed, shift: 0 };
 }

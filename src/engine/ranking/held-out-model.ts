@@ -129,9 +129,15 @@ export class HeldOutModel {
     return k;
   }
 
-  /** The fused score of every row, and the class that its label should most likely be. */
-  result(): RowScores {
+  /**
+   * The fused score of every row, and the class that its label should most likely be. `settled`: whether the complaints
+   * hold under θ, so that r alone decides (`posteriorOnceSettled`).
+   */
+  result(settled: boolean): RowScores {
     const suggestedClass = this.#suggestedClasses();
+    if (this.#levels > 0 && settled && this.#rule.posteriorOnceSettled) {
+      return { score: this.#posterior, suggestedClass };
+    }
     if (this.#levels === 0 || !this.#rule.fusion) return { score: this.#scores, suggestedClass };
     this.#fuse(this.#first, this.#visibleShare());
     return { score: this.#fused, suggestedClass };

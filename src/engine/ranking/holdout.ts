@@ -49,23 +49,28 @@ async function rankByHoldout(rule: HoldoutRule, problem: RankingProblem, work: W
     for (const model of moved) await model.score(work);
     if (rule.stopWhenHolding && complaints.every((complaint, j) => holdsRelaxed(complaint, terms[j]))) break;
   }
+  const settled = complaints.every((complaint, j) => holdsRelaxed(complaint, evaluation.terms[j]));
   const suggested = moved.reduce((sum, model) => sum + model.expectedErrors, 0);
   return {
     method: 'holdout',
     suspects: orderSuspects(
       problem,
-      models.map((model) => model.result()),
+      models.map((model) => model.result(settled)),
     ),
-    explanation: explain(levels, suggested),
+    explanation: explain(levels, suggested, settled && rule.posteriorOnceSettled),
     satisfied: slopes.every((slope) => slope === 0),
     suggestedCount: levels > 0 ? Math.round(suggested) : null,
   };
 }
 
-function explain(levels: number, suggested: number): string {
+function explain(levels: number, suggested: number, byPosterior: boolean): string {
   if (levels === 0) return 'Rows are ordered by how much removing each one lowers the complaints.';
+  const refitted = `The model was refitted without its suspects ${levels === 1 ? 'once' : `${levels} times`}`;
+  if (byPosterior) {
+    return `The complaints hold in expectation. ${refitted}; rows whose labels it then believes least come first, whichever way they move the answers.`;
+  }
   return (
-    `The model was refitted without its suspects ${levels === 1 ? 'once' : `${levels} times`}; rows whose labels it then ` +
-    `no longer believes, and that the complaints speak against, come first. About ${Math.round(suggested)} rows look corrupted.`
+    `${refitted}; rows whose labels it then no longer believes, and that the complaints speak against, come first. ` +
+    `About ${Math.round(suggested)} rows look corrupted.`
   );
 }

@@ -8,17 +8,24 @@ import { createSoftmax } from '../../../src/engine/model/softmax-regression.ts';
 import type { PredictionComplaint } from '../../../src/engine/complaint/complaint.ts';
 import { resolveComplaint } from '../../../src/engine/complaint/resolve.ts';
 import { holdsRelaxed, lockedSlopes } from '../../../src/engine/ranking/direction-lock.ts';
-import { holdout } from '../../../src/engine/ranking/holdout.ts';
+import { createHoldout, holdout } from '../../../src/engine/ranking/holdout.ts';
+import { POSTERIOR_HOLDOUT } from '../../../src/engine/ranking/holdout-rule.ts';
 import { ComplaintObjective } from '../../../src/engine/ranking/objective.ts';
-import type { RankingMethod, RankingProblem } from '../../../src/engine/ranking/ranker.ts';
+import type { Ranking, RankingMethod, RankingProblem } from '../../../src/engine/ranking/ranker.ts';
 import { rankerOf } from '../../../src/engine/ranking/rankers.ts';
 import { pairKey } from '../../../src/engine/provenance/lineage.ts';
 
 const ROWS = 300;
 const PAIR = { model: 'm', table: 'queried' };
 
-/** Two clouds; the right one's far half is labelled as the left one, and some of its queried rows are complained about. */
-async function planted(seed: number) {
+/** Whether a row of the right or left cloud, in its far or near half, bears the other label. */
+type Mislabelled = (right: boolean, far: boolean, random: Random) => boolean;
+
+/** An error that a model learns. */
+const systematic: Mislabelled = (right, far, random) => right && far && random.uniform() < 0.6;
+
+/** Two clouds with some wrong labels; four queried rows in the far half of the right one are complained about. */
+async function planted(seed: number, mislabelled = systematic) {
   const random = new Random(seed);
   const values = new Float64Array(ROWS * 2);
   const labels = new Int32Array(ROWS);
@@ -28,9 +35,9 @@ async function planted(seed: number) {
     const far = random.uniform() < 0.5;
     values[2 * i] = (right ? 1 : -1) + 0.6 * random.normal();
     values[2 * i + 1] = (far ? 1.5 : -1.5) + 0.5 * random.normal();
-    const corrupted = right && far && random.uniform() < 0.6;
+    const corrupted = mislabelled(right, far, random);
     if (corrupted) wrong.add(i);
-    labels[i] = right && !corrupted ? 1 : 0;
+    labels[i] = right !== corrupted ? 1 : 0;
   }
   const matrix: DenseMatrix = { kind: 'dense', rows: ROWS, columns: 2, values };
   const classifier = await createSoftmax(createCpuBackend(), matrix, labels, 2, { l2: 1e-3 });
@@ -119,6 +126,17 @@ describe('posterior hold-out', () => {
     expect(found.map(({ suggestedClass }) => suggestedClass)).toEqual(found.map(() => 1));
   });
 
+  it('orders by disbelief alone once the complaints hold, also rows that move the answers the other way', async () => {
+    const { problem, wrong } = await planted(3, (right, far, random) => !(right && far) && random.uniform() < 0.06);
+    const found = ({ suspects }: Ranking) =>
+      suspects.slice(0, wrong.size).filter(({ position }) => wrong.has(position)).length;
+    const settled = await holdout.rank(problem, Work.quiet);
+    expect(settled.explanation).toMatch(/complaints hold in expectation/);
+    expect(found(settled)).toBeGreaterThan(0.7 * wrong.size);
+    const oneWay = await createHoldout({ ...POSTERIOR_HOLDOUT, posteriorOnceSettled: false }).rank(problem, Work.quiet);
+    expect(found(oneWay)).toBeLessThan(found(settled));
+  });
+
   it('gives the model back when it is cancelled at any moment', async () => {
     const { problem, classifier } = setting;
     const before = stateOf(classifier);
@@ -148,16 +166,27 @@ describe('direction lock', () => {
     expect(slopeAt(130)).toBe(-8);
   });
 
-  it('goes the way that the exact answer wants where the expectation already lies on the other side', () => {
+  it('goes the way that the exact answer wants where the expectation already is what is wanted', () => {
     const [resolved] = setting.problem.objective.complaints;
     const complaint = { query: 'q', row: {}, column: 'n', op: '=', value: 97 } as const;
     const rule = { ...resolved.rule, residual: (v: number) => v - 97 };
-    const value = { ...resolved, complaint, rule, first: 113, firstRelaxed: 96, integer: true, scale: 1 };
+    const value = { ...resolved, complaint, rule, first: 113, firstRelaxed: 96.75, integer: true, scale: 1 };
     const termAt = (v: number) => ({ value: v, residual: v - 97, loss: 0, slope: 2 * (v - 97) });
-    // 113 counted, 96 expected: 17 more is taken to be counted than expected, so 96 is 16 too many, and 80 settles it.
-    expect(lockedSlopes([value], [termAt(96)])[0]).toBe(32);
+    // 113 counted, 96.75 expected: 16.25 more is taken to be counted than expected, so that 80.75 settles it.
+    expect(lockedSlopes([value], [termAt(96.75)])[0]).toBe(32);
     expect(lockedSlopes([value], [termAt(60)])[0]).toBeCloseTo(3.2, 12);
-    expect(holdsRelaxed(value, termAt(96))).toBe(false);
-    expect(holdsRelaxed(value, termAt(80))).toBe(true);
+    expect(holdsRelaxed(value, termAt(96.75))).toBe(false);
+    expect(holdsRelaxed(value, termAt(80.75))).toBe(true);
+  });
+
+  it('goes the way of the expectation where that clearly is not what is wanted, whatever the exact answer', () => {
+    const [resolved] = setting.problem.objective.complaints;
+    const complaint = { query: 'q', row: {}, column: 'n', op: '=', value: 132 } as const;
+    const rule = { ...resolved.rule, residual: (v: number) => v - 132 };
+    const value = { ...resolved, complaint, rule, first: 127, firstRelaxed: 173, integer: true, scale: 1 };
+    const termAt = (v: number) => ({ value: v, residual: v - 132, loss: 0, slope: 2 * (v - 132) });
+    expect(lockedSlopes([value], [termAt(173)])[0]).toBe(82);
+    expect(holdsRelaxed(value, termAt(133))).toBe(false);
+    expect(holdsRelaxed(value, termAt(132))).toBe(true);
   });
 });
