@@ -15,6 +15,7 @@ export function answerOf(
       title: name,
       dependent: false,
       numeric: true,
+      predicts: null,
       ...column,
     })),
     rowCount: rows.length,

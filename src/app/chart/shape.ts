@@ -65,6 +65,12 @@ export function drawnShape(
   return best?.kind === 'line' || best?.kind === 'bar' ? best : undefined;
 }
 
+/** The shape with the one value column that was chosen, where it has it; else with those that go together. */
+export function withSeries(shape: ChartShape, chosen: string | null, rows: readonly (readonly Cell[])[]): ChartShape {
+  const series = shape.series.filter(({ name }) => name === chosen);
+  return { ...shape, series: series.length > 0 ? series : seriesAlike(shape, rows) };
+}
+
 /** Values this many times as large as others leave nothing of them to see on one axis. */
 const MOST_RATIO = 20;
 

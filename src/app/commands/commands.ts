@@ -16,10 +16,14 @@ export interface Command {
 
 /** All commands, in the order of the work. */
 export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
-  const { models, queries, suspects, loop, timeline, guide, tables } = bench;
+  const { models, queries, suspects, loop, timeline, guide, tables, imports } = bench;
   const query = queries.current;
   return [
     { name: 'Open files…', run: () => void chooseFiles().then((files) => openFiles(bench, files)) },
+    {
+      name: imports.first ? 'Read plain files without a preview' : 'Preview every file before it is read',
+      run: () => (imports.first = !imports.first),
+    },
     { name: 'Open a folder of images…', run: () => void openFolder(bench) },
     {
       name: models.drafts.length > 1 ? `Train ${models.current.name}` : 'Train the model',
@@ -49,7 +53,7 @@ export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
     {
       name: `Fix the ${suspects.marked} marked suspects`,
       obstacle: suspects.marked > 0 ? null : 'No suspect is marked.',
-      run: () => void loop.apply(suspects.markedFix),
+      run: () => void loop.applyMarked(),
     },
     {
       name: timeline.nextUndo ? `Undo: ${timeline.nextUndo}` : 'Undo',

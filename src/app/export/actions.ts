@@ -94,6 +94,10 @@ async function savePng(bench: Workbench, name: string): Promise<void> {
 }
 
 async function saveReport(bench: Workbench, stem: string): Promise<void> {
-  const { report } = await import('./report.ts');
-  save(report(bench, chartSvg()), 'text/html', `${stem}-report.html`);
+  const outcome = await bench.activity.run('page', 'Writing the report', async () => {
+    const { report } = await import('./report/report.ts');
+    return report(bench);
+  });
+  if (outcome.ok) save(outcome.value, 'text/html', `${stem}-report.html`);
+  else bench.messages.add({ where: 'page', tone: 'error', title: 'Nothing was saved', text: outcome.error.message });
 }

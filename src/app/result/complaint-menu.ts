@@ -5,9 +5,10 @@ import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import Equal from '@lucide/svelte/icons/equal';
 import Tag from '@lucide/svelte/icons/tag';
 import type { Complaint } from '../../engine/complaint/complaint.ts';
+import { moved } from '../text/complaint-words.ts';
 import { spoken } from '../text/numbers.ts';
 import type { MenuItem } from '../widgets/menu.ts';
-import type { BaseRow } from './base-row.ts';
+import type { ShownPrediction } from './base-row.ts';
 import { patternOf, valueObstacle, type PointedCell } from './point-at.ts';
 
 /** What a menu about a cell leads to. */
@@ -15,23 +16,24 @@ export interface ComplaintActions {
   complain(complaint: Complaint): void;
   askValue(cell: PointedCell): void;
   askRow(cell: PointedCell): void;
-  askClass(cell: PointedCell, row: BaseRow): void;
+  askClass(prediction: ShownPrediction): void;
 }
 
-/** A direction holds once the value has moved by this share of what it was. */
-const MOVED = 0.05;
-
-/** What can be said against a cell: the same menu wherever the cell is drawn. `base` as `baseRowOf` gives it. */
-export function complaintMenu(cell: PointedCell, base: BaseRow | string, actions: ComplaintActions): MenuItem[] {
+/** What can be said against a cell: the same menu wherever the cell is drawn. `prediction` as `predictionAt` gives it. */
+export function complaintMenu(
+  cell: PointedCell,
+  prediction: ShownPrediction | string,
+  actions: ComplaintActions,
+): MenuItem[] {
   const { answer, cells, column } = cell;
   const about = { query: answer.id, ...patternOf(answer, cells, column) };
   const name = answer.columns[column].name;
   const disabled = valueObstacle(cell);
-  /** A direction asks for a move by a twentieth: its menu line says to which number. */
+  /** A direction asks for a move by a share of the value: its menu line says to which number. */
   const hint = (op: 'too high' | 'too low'): string => {
     const value = cells[column];
     if (disabled !== null || typeof value !== 'number') return '';
-    const move = MOVED * Math.abs(value);
+    const move = moved * Math.abs(value);
     return op === 'too high' ? `at most ${spoken(value - move)}` : `at least ${spoken(value + move)}`;
   };
   const fixedRows =
@@ -69,9 +71,9 @@ export function complaintMenu(cell: PointedCell, base: BaseRow | string, actions
     {
       label: 'This prediction is wrong…',
       icon: Tag,
-      disabled: typeof base === 'string' ? base : null,
+      disabled: typeof prediction === 'string' ? prediction : null,
       run: () => {
-        if (typeof base !== 'string') actions.askClass(cell, base);
+        if (typeof prediction !== 'string') actions.askClass(prediction);
       },
     },
   ];

@@ -1,7 +1,11 @@
 import type { Complaint, ComplaintState } from '../../engine/complaint/complaint.ts';
-import type { Fix, LoopState, LoopStep, PredictedEffect, StepSummary } from '../../engine/debugger/api.ts';
+import type { Fix, LoopState, LoopStep, PredictedEffect, StepSummary, SuspectRow } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
+import { draftOf, trainingJob } from './model-draft.ts';
+import type { Job } from './pace.svelte.ts';
 import { sideEffects, type SideEffect } from './side-effects.ts';
+import { rowKey } from './suspect-values.svelte.ts';
+import { removing } from './suspects.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What the last step was predicted to do to a complaint and what it was before: the meter's last leg. */
@@ -10,6 +14,10 @@ interface Outturn {
   /** The relaxed value before the step and as it was predicted. */
   readonly predicted: PredictedEffect['complaints'][number] | null;
 }
+
+/** Share of a training that training again takes, which begins where the model was: as measured for the README, rounded up. */
+const AGAIN = 0.5;
+const COSTLIEST = ['cnn', 'mlp', 'softmax'] as const;
 
 /** The train → rank → fix loop: its steps, and the way back. */
 export class Loop {
@@ -22,6 +30,8 @@ export class Loop {
   remark = $state<string | null>(null);
   /** What the last fix changed besides the complaints. */
   effects = $state.raw<readonly SideEffect[]>([]);
+  /** The labels that were suggested for the rows of the fixes, where there were any; rows as `rowKey` has them. */
+  readonly suggested = new Map<string, number | string>();
   #undoneFixes: readonly Fix[] = [];
   readonly #bench: Workbench;
 
@@ -29,8 +39,11 @@ export class Loop {
     this.#bench = bench;
   }
 
-  /** Applies a fix, retrains, and looks for new suspects while a complaint does not hold. */
-  async apply(fix: Fix): Promise<boolean> {
+  /**
+   * Applies a fix, retrains, and looks for new suspects while a complaint does not hold.
+   * @param ranked suspects among its rows, as they were ranked
+   */
+  async apply(fix: Fix, ranked: readonly SuspectRow[]): Promise<boolean> {
     if (fix.removed.length + fix.relabelled.length === 0) return false;
     const { suspects, complaints } = this.#bench;
     const predicted = suspects.predicted?.complaints;
@@ -45,6 +58,9 @@ export class Loop {
     this.#outturns = new Map(
       complained.map((complaint, i) => [complaint, { before: complaintsBefore[i], predicted: predicted?.[i] ?? null }]),
     );
+    for (const { model, row, suggested } of ranked) {
+      if (suggested !== null) this.suggested.set(rowKey({ model, row }), suggested);
+    }
     this.remark = remark;
     this.effects = sideEffects(before, state);
     await suspects.afterFix(fix);
@@ -56,7 +72,25 @@ export class Loop {
 
   /** Removes the first suspects. */
   async applyTop(): Promise<boolean> {
-    return this.apply(await this.#bench.suspects.topFix());
+    const top = await this.#bench.suspects.top();
+    return this.apply(removing(top), top);
+  }
+
+  /** Removes and relabels the suspects that were marked for it. */
+  applyMarked(): Promise<boolean> {
+    const { suspects } = this.#bench;
+    const marked = [...suspects.decisions.values()].map(({ row }) => row);
+    return this.apply(suspects.markedFix, marked);
+  }
+
+  /** How much there is to train again after a fix of these models' rows: as if all were of the costliest kind among them. */
+  job(changed: ReadonlySet<string>): Job {
+    const { models, tables } = this.#bench;
+    const jobs = models.list
+      .filter(({ name }) => changed.has(name))
+      .map(({ name, spec }) => trainingJob(draftOf(name, spec), tables.list));
+    const kind = COSTLIEST.find((each) => jobs.some((job) => job.kind === each)) ?? 'softmax';
+    return { kind: `${kind} again`, amount: AGAIN * jobs.reduce((sum, { amount }) => sum + amount, 0) };
   }
 
   /** Applies a fix that was applied before the models were trained anew. */
@@ -93,6 +127,7 @@ export class Loop {
     this.steps = [];
     this.undone = 0;
     this.fixes = [];
+    this.suggested.clear();
     this.#undoneFixes = [];
     this.#outturns = new Map();
     this.remark = null;
@@ -103,8 +138,11 @@ export class Loop {
   async #fixed(fix: Fix): Promise<LoopStep | null> {
     const { engine, activity, messages } = this.#bench;
     messages.clear('fix');
-    const outcome = await activity.run('suspects', `Retraining after ${describeFix(fix)}`, (call) =>
-      engine.fix(fix, call),
+    const outcome = await activity.run(
+      'suspects',
+      `Retraining after ${describeFix(fix)}`,
+      (call) => engine.fix(fix, call),
+      { size: this.job(modelsOf(fix)) },
     );
     if (!outcome.ok) {
       if (outcome.error.code !== 'cancelled') {
@@ -145,6 +183,11 @@ export class Loop {
     if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
     return true;
   }
+}
+
+/** Names of the models whose rows a fix changes. */
+export function modelsOf({ removed, relabelled }: Fix): ReadonlySet<string> {
+  return new Set([...removed, ...relabelled].map(({ model }) => model));
 }
 
 /** “removing 10 rows and relabelling 1 row”. */

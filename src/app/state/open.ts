@@ -37,7 +37,7 @@ export async function openTables(bench: Workbench, found: readonly FoundFile[]):
   const wanted = found.map(({ path }) => bench.tables.nameFor(baseName(path)));
   const names = distinctNames(wanted, [], '_');
   const sources = found.map(({ file, path }): Source => ({ file, fileName: baseName(path), options: {} }));
-  await bench.tables.open(new Map(names.map((name, i) => [name, sources[i]])));
+  await bench.imports.open(new Map(names.map((name, i) => [name, sources[i]])));
 }
 
 /** Opens a case file with its tables, which are looked for among `found`. Trains and answers its queries. */

@@ -12,7 +12,7 @@ export const LONG = 10;
 const KEPT = 'rain-pace';
 /** Shorter operations say more about overhead than about pace. */
 const TELLING = 0.2;
-/** Units per second on two cores of a server, until an operation of the kind has been timed here. By the kind's first word. */
+/** Units per second on two cores of a server, until an operation of the kind has been timed here. By the kind's first word, whose own pace goes before. */
 const USUAL: Readonly<Record<string, number>> = { read: 4e6, softmax: 1.5e7, mlp: 2.5e6, cnn: 6e5, rank: 5e6 };
 
 /** How fast this machine is at each kind of operation, learnt from those it has done. */
@@ -22,7 +22,8 @@ export class Pace {
 
   /** Seconds that a job should take. */
   estimate({ kind, amount }: Job): number {
-    return amount * (this.#known[kind] ?? 1 / (USUAL[kind.split(' ')[0]] ?? 1e7));
+    const [like] = kind.split(' ');
+    return amount * (this.#known[kind] ?? this.#known[like] ?? 1 / (USUAL[like] ?? 1e7));
   }
 
   /** Takes note of how long a job took: half of what was known counts on, since data differ. */

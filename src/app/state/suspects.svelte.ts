@@ -84,9 +84,10 @@ export class Suspects {
     return this.decisions.get(rowKey(row))?.decision;
   }
 
-  /** The fix that “Remove top” would make: the first rows by rank that pass the filter and are not kept. */
-  async topFix(): Promise<Fix> {
-    return { removed: (await this.#top()).map(({ model, row }) => ({ model, row })), relabelled: [] };
+  /** The rows that “Remove top” would take: the first by rank that pass the filter and are not kept. */
+  async top(): Promise<readonly SuspectRow[]> {
+    const rows = await this.list.best(this.howMany + this.#kept);
+    return rows.filter((row) => this.decisionOn(row) !== 'keep').slice(0, this.howMany);
   }
 
   /** The fix made of the decisions alone. */
@@ -189,14 +190,14 @@ export class Suspects {
     this.#prediction = controller;
     const { signal } = controller;
     try {
-      const top = await this.#top();
+      const top = await this.top();
       if (signal.aborted) return;
       this.topEnd = top.at(-1)?.rank ?? 0;
       if (this.list.total === 0 || this.stale) {
         this.predicted = null;
         return;
       }
-      const fix = this.marked > 0 ? this.markedFix : await this.topFix();
+      const fix = this.marked > 0 ? this.markedFix : removing(top);
       const predicted = await this.#bench.engine.predictEffect(fix, { signal });
       if (!signal.aborted) this.predicted = predicted;
     } catch {
@@ -234,12 +235,6 @@ export class Suspects {
     this.pulled.forget();
   }
 
-  /** The rows that “Remove top” would take. */
-  async #top(): Promise<readonly SuspectRow[]> {
-    const rows = await this.list.best(this.howMany + this.#kept);
-    return rows.filter((row) => this.decisionOn(row) !== 'keep').slice(0, this.howMany);
-  }
-
   /** Names of the columns of the training tables that are shown as values, which pixels are not. */
   #readableColumns(): readonly string[] {
     const { models, tables } = this.#bench;
@@ -250,4 +245,9 @@ export class Suspects {
     );
     return [...new Set(names)];
   }
+}
+
+/** The fix that removes these suspects. */
+export function removing(rows: readonly SuspectRow[]): Fix {
+  return { removed: rows.map(({ model, row }) => ({ model, row })), relabelled: [] };
 }

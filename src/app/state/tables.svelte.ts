@@ -1,5 +1,6 @@
 import type { ImportOptions, TableInfo } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
+import type { Job } from './pace.svelte.ts';
 import { undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -17,6 +18,8 @@ const UNPACKED = 5;
 export class Tables {
   list = $state.raw<readonly TableInfo[]>([]);
   readonly sources = new Map<string, Source>();
+  /** What is being read into tables now. */
+  reading = $state.raw<ReadonlySet<Source>>(new Set());
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -31,9 +34,14 @@ export class Tables {
     return this.list.reduce((sum, table) => sum + table.rowCount, 0);
   }
 
+  /** How much there is to read in a file. */
+  readJob({ file, fileName }: Source): Job {
+    return { kind: 'read', amount: file.size * (/\.gz$/i.test(fileName) ? UNPACKED : 1) };
+  }
+
   /** Why a table cannot have this name; null when it can. */
   nameObstacle(name: string, except: string): string | null {
-    const other = this.#like(name);
+    const other = this.like(name);
     if (other && other.name !== except) return 'Another table has this name.';
     return /^sqlite_/i.test(name) ? 'Names that begin with sqlite_ are SQLite’s own.' : null;
   }
@@ -42,10 +50,14 @@ export class Tables {
   open(wanted: ReadonlyMap<string, Source>): Promise<boolean> {
     const names = [...wanted.keys()];
     const what = names.length === 1 ? names[0] : counted(names.length, 'table');
-    const again = names.length === 1 && this.#like(names[0]) !== undefined;
+    const again = names.length === 1 && this.like(names[0]) !== undefined;
+    this.reading = new Set([...this.reading, ...wanted.values()]);
     return undoable(this.#bench, `${again ? 'replace' : 'open'} ${what}`, async () => {
       let all = true;
-      for (const [name, source] of wanted) all = (await this.load(name, source)) && all;
+      for (const [name, source] of wanted) {
+        all = (await this.load(name, source)) && all;
+        this.reading = new Set([...this.reading].filter((other) => other !== source));
+      }
       return all;
     });
   }
@@ -74,7 +86,7 @@ export class Tables {
 
   /** Reads a file into a table; resolves to false when that failed and the reason stands in the pane. */
   async load(name: string, source: Source): Promise<boolean> {
-    const replaced = this.#like(name);
+    const replaced = this.like(name);
     if (!(await this.#read(name, source))) return false;
     if (replaced) await this.#changed(`Replacing ${replaced.name}`);
     else this.#bench.models.tablesChanged();
@@ -111,7 +123,7 @@ export class Tables {
       'data',
       `Reading ${source.fileName}`,
       (call) => engine.importTable(name, source.file, source.fileName, source.options, call),
-      { size: { kind: 'read', amount: source.file.size * (/\.gz$/i.test(source.fileName) ? UNPACKED : 1) } },
+      { size: this.readJob(source) },
     );
     if (!outcome.ok) {
       if (outcome.error.code !== 'cancelled') {
@@ -120,7 +132,7 @@ export class Tables {
       }
       return false;
     }
-    const replaced = this.#like(name);
+    const replaced = this.like(name);
     if (replaced && replaced.name !== name) this.sources.delete(replaced.name);
     this.sources.set(name, source);
     await this.#refresh();
@@ -160,7 +172,7 @@ export class Tables {
   }
 
   /** The table of that name as SQL sees names: letter case aside. */
-  #like(name: string): TableInfo | undefined {
+  like(name: string): TableInfo | undefined {
     return this.list.find((table) => table.name.toLowerCase() === name.toLowerCase());
   }
 

@@ -17,6 +17,11 @@ export class Timeline {
   readonly nextUndo = $derived(this.#done.at(-1)?.label ?? null);
   readonly nextRedo = $derived(this.#undone.at(-1)?.label ?? null);
 
+  /** The change that would be taken back next. */
+  get last(): Change | null {
+    return this.#done.at(-1) ?? null;
+  }
+
   get busy(): boolean {
     return this.#busy;
   }

@@ -10,6 +10,7 @@ import { Complaints } from './complaints.svelte.ts';
 import { Confirm } from './confirm.svelte.ts';
 import { Guide } from './guide.svelte.ts';
 import { Help } from './help.svelte.ts';
+import { Imports } from './imports.svelte.ts';
 import { Loop } from './loop.svelte.ts';
 import { asPlainError, Messages, type Where } from './messages.svelte.ts';
 import { newDraft, USUAL_NAME } from './model-draft.ts';
@@ -26,6 +27,7 @@ export class Workbench {
   readonly messages = new Messages();
   readonly timeline = new Timeline();
   readonly tables: Tables;
+  readonly imports: Imports;
   readonly models: Models;
   readonly queries: Queries;
   readonly complaints: Complaints;
@@ -44,6 +46,7 @@ export class Workbench {
   constructor(engine: EngineClient) {
     this.engine = engine;
     this.tables = new Tables(this);
+    this.imports = new Imports(this);
     this.models = new Models(this);
     this.queries = new Queries(this);
     this.complaints = new Complaints(this);
@@ -149,6 +152,7 @@ export class Workbench {
     for (const table of this.tables.list) await this.engine.removeTable(table.name).catch(() => undefined);
     this.tables.sources.clear();
     this.tables.list = [];
+    this.imports.clear();
     this.models.adopt([newDraft(USUAL_NAME)]);
     this.queries.replaceAll([]);
     this.complaints.list = [];

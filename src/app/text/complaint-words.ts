@@ -1,10 +1,17 @@
 import type { Complaint, ComplaintState } from '../../engine/complaint/complaint.ts';
+import type { MOVED } from '../../engine/complaint/rules.ts';
 import type { Cell } from '../../engine/table/table.ts';
 import { spoken } from './numbers.ts';
 
+/** The share of its first value by which a direction asks a value to move. That the engine judges by the same one, the compiler sees to. */
+export const moved: typeof MOVED = 0.05;
+
 /** Where a complaint points: “n”, or “week 12 · churners” when the answer has several rows. */
 export function subject(complaint: Complaint): string {
-  if (complaint.op === 'prediction') return `${complaint.table} row ${complaint.id}`;
+  if (complaint.op === 'prediction') {
+    const by = complaint.model === undefined ? '' : `${complaint.model} · `;
+    return `${by}${complaint.table} row ${complaint.id}`;
+  }
   const keys = keysOf(complaint);
   const named = keys.slice(0, 2).map(([name, value]) => `${name} ${spoken(value)}`);
   if (keys.length > 2) named.push('…');
@@ -42,7 +49,7 @@ export function wanted(complaint: Complaint, state: ComplaintState | null): stri
 /** A direction holds once the value has moved by a share of its first answer: said as the number that it comes to. */
 function directed(way: string, bound: string, by: number | undefined, state: ComplaintState | null): string {
   if (state?.aim !== undefined) return `${way}, ${bound} ${spoken(state.aim)}`;
-  return `${way} by ${by === undefined ? '5 %' : spoken(by)}`;
+  return `${way} by ${by === undefined ? `${100 * moved} %` : spoken(by)}`;
 }
 
 /** What it is now: the exact value, or whether the row is there. */

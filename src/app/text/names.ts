@@ -21,14 +21,14 @@ export const methodNames: Record<RankingMethod, { readonly name: string; readonl
   random: { name: 'Random order', what: 'For comparison only.' },
 };
 
-/** How a column becomes features, in plain words. */
+/** How a column becomes features, in words short enough for a narrow pane. */
 export const featureNames: Record<FeatureKind, string> = {
-  standard: 'Number, standardised',
-  raw: 'Number, as it is',
-  scaled: 'Number, divided by…',
+  standard: 'Standardised',
+  raw: 'As it is',
+  scaled: 'Divided by…',
   category: 'Category',
-  words: 'Words of a text',
-  date: 'Date and its parts',
+  words: 'Words',
+  date: 'Parts of a date',
   ignore: 'Leave out',
 };
 

@@ -45,7 +45,7 @@ interface Rule<C> {
 /** Below this a scale no longer shrinks: a count that should be 0 and is 0 must not divide by 0. */
 const LEAST = 1e-6;
 /** A direction holds once the cell has moved by this share of its first answer. */
-const MOVED = 0.05;
+export const MOVED = 0.05;
 /** Probabilities below this count as this, so that −log p and its slope stay finite. */
 const LEAST_PROBABILITY = 1e-12;
 

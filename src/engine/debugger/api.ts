@@ -10,7 +10,14 @@ import type { RankerOptions } from '../ranking/rankers.ts';
 import type { ColumnInfo, ImportOptions, ImportPreview, ImportReading } from '../table/reading.ts';
 import type { Cell } from '../table/table.ts';
 
-export type { ColumnInfo, ImportOptions, ImportPreview, ImportProblem, ImportReading } from '../table/reading.ts';
+export type {
+  ColumnInfo,
+  Doubt,
+  ImportOptions,
+  ImportPreview,
+  ImportProblem,
+  ImportReading,
+} from '../table/reading.ts';
 
 /**
  * What the engine can do for a person or a case file, as plain data in and out: the contract between the engine's
@@ -153,6 +160,8 @@ export interface AnswerColumn {
   /** Whether its cells may depend on predictions, so that they can be complained about. */
   readonly dependent: boolean;
   readonly numeric: boolean;
+  /** The model and table whose predictions its cells show, each of one row; null where a cell shows something else. */
+  readonly predicts: { readonly model: string; readonly table: string } | null;
 }
 
 export interface Answer {

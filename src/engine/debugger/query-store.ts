@@ -155,6 +155,7 @@ function answerOf(kept: KeptQuery): Answer {
       title,
       dependent: isLineage(lineage) && lineage.dependent[c],
       numeric: result.values[c].every((cell) => typeof cell !== 'string'),
+      predicts: isLineage(lineage) ? lineage.predictors[c] : null,
     })),
     rowCount: result.rowCount,
     rowsRead: rowsRead(result),

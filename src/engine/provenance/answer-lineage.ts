@@ -39,6 +39,7 @@ export class AnswerLineage implements Lineage {
   readonly approximations: readonly string[];
   readonly symbolic: readonly boolean[];
   readonly opaque: readonly boolean[];
+  readonly predictors: readonly (PredictedPair | null)[];
   readonly #traced: TracedAnswer;
   /** Traced row of each candidate, and the other way round (−1: in no world). */
   readonly #rows: Int32Array;
@@ -59,6 +60,7 @@ export class AnswerLineage implements Lineage {
     this.dependent = relation.columns.map((column) => column.kind !== 'cells' || column.dependent);
     this.symbolic = relation.columns.map((column) => column.kind !== 'cells');
     this.opaque = relation.columns.map((column) => column.kind === 'opaque');
+    this.predictors = traced.predictions.map((predicted) => predicted?.pair ?? null);
     this.membershipDependent = this.#rows.some((row) => relation.member[row] !== ONE);
   }
 

@@ -41,6 +41,10 @@ export class GrowingLineage implements Lineage {
     return this.#parts[0].opaque;
   }
 
+  get predictors(): Lineage['predictors'] {
+    return this.#parts[0].predictors;
+  }
+
   get membershipDependent(): boolean {
     return this.#parts.some((part) => part.membershipDependent);
   }

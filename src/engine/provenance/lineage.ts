@@ -35,6 +35,8 @@ export interface Lineage {
   readonly symbolic: readonly boolean[];
   /** Per output column: whether it has neither, being text or the like made of relaxed numbers; it cannot be complained about. */
   readonly opaque: readonly boolean[];
+  /** Per output column: the model and table whose predictions its cells show, each of one row of an answer that is not grouped; else null. */
+  readonly predictors: readonly (PredictedPair | null)[];
   /** Whether which rows appear depends on predictions. */
   readonly membershipDependent: boolean;
   /** Constructs whose relaxed value is only an approximation, in words. */

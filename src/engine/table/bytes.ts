@@ -8,13 +8,14 @@ export class ByteSource {
   readonly fileName: string;
   /** The first unpacked bytes, at most 4,096. */
   readonly head: Uint8Array;
-  readonly #compressed: boolean;
+  /** Whether it is packed by gzip. */
+  readonly compressed: boolean;
 
   private constructor(file: Blob, fileName: string, head: Uint8Array, compressed: boolean) {
     this.file = file;
     this.fileName = fileName;
     this.head = head;
-    this.#compressed = compressed;
+    this.compressed = compressed;
   }
 
   /** Errors: `file-unreadable` when the file has vanished or may not be read, `broken-gzip`. */
@@ -39,7 +40,7 @@ export class ByteSource {
         },
       }),
     );
-    const stream = this.#compressed ? counted.pipeThrough(new DecompressionStream('gzip')) : counted;
+    const stream = this.compressed ? counted.pipeThrough(new DecompressionStream('gzip')) : counted;
     const reader = stream.getReader();
     try {
       for (;;) {
@@ -58,7 +59,7 @@ export class ByteSource {
   }
 
   #unreadable(cause: unknown): RainError {
-    if (!this.#compressed) return unreadable(this.fileName, cause);
+    if (!this.compressed) return unreadable(this.fileName, cause);
     const message = `${this.fileName} is a damaged gzip archive: it could not be unpacked to its end.`;
     return new RainError('broken-gzip', message, { place: { kind: 'file', file: this.fileName }, cause });
   }

@@ -2,10 +2,10 @@ import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { ByteSource } from './bytes.ts';
 import { decodeText } from './decode.ts';
-import { chooseDelimiter, isBlank, sampleRows } from './dialect.ts';
-import { columnNames, hasHeader } from './header.ts';
+import { chooseDelimiter, delimiterInDoubt, isBlank, sampleRows } from './dialect.ts';
+import { columnNames, judgeHeader } from './header.ts';
 import type { ProblemLog } from './problem-log.ts';
-import type { ImportOptions } from './reading.ts';
+import type { Doubt, ImportOptions } from './reading.ts';
 import { readRows, type RowBatch } from './rows.ts';
 import type { LineEnds, Survey } from './survey.ts';
 
@@ -22,6 +22,7 @@ export interface Layout {
   readonly headerRow: readonly string[] | null;
   readonly names: readonly string[];
   readonly notes: readonly string[];
+  readonly doubts: readonly Doubt[];
 }
 
 /** Decides how a file is to be read. Errors: `bad-delimiter`, `too-many-columns`, `header-only`. */
@@ -29,7 +30,8 @@ export function layOut(source: ByteSource, survey: Survey, options: ImportOption
   const { fileName } = source;
   const delimiter = chooseDelimiter(survey, fileName, options.delimiter);
   const rows = sampleRows(survey, delimiter);
-  const header = options.header ?? hasHeader(rows);
+  const judged = judgeHeader(rows);
+  const header = options.header ?? judged.header;
   const width = header ? rows[0].length : rows.reduce((widest, row) => Math.max(widest, row.length), 0);
   const place = { kind: 'file', file: fileName } as const;
   if (width > MOST_COLUMNS) {
@@ -42,7 +44,11 @@ export function layOut(source: ByteSource, survey: Survey, options: ImportOption
   const headerRow = header ? rows[0] : null;
   const { names, notes } = columnNames(headerRow, width);
   const { encoding, lineEnds } = survey;
-  return { encoding, lineEnds, delimiter, header, headerRow, names, notes: [...survey.notes, ...notes] };
+  const doubts: Doubt[] = [];
+  if (survey.fallback) doubts.push('encoding');
+  if (options.delimiter === undefined && delimiterInDoubt(survey, delimiter)) doubts.push('delimiter');
+  if (options.header === undefined && !judged.sure) doubts.push('header');
+  return { encoding, lineEnds, delimiter, header, headerRow, names, notes: [...survey.notes, ...notes], doubts };
 }
 
 /** Rows of data in order: neither the header nor blank lines (which a table of one column reads as missing cells). */

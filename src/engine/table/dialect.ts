@@ -7,6 +7,12 @@ import type { Survey } from './survey.ts';
 /** Delimiters looked for, the likeliest first. */
 const DELIMITERS = [',', '\t', ';', '|'];
 
+/** Other characters that people divide columns by; they are only ever a reason to look again. */
+const RARE_DELIMITERS = [' ', ':', '~', '^'];
+
+/** Rows looked at to choose a delimiter. */
+const DELIMITER_ROWS = 10;
+
 /** Rows looked at to tell a header from data. */
 const SAMPLE_ROWS = 100;
 
@@ -19,8 +25,25 @@ export function chooseDelimiter(survey: Survey, fileName: string, asked: string 
   const start = unified(survey, ',').slice(0, 1 << 17);
   if (/\.(?:tsv|tab)(?:\.gz)?$/i.test(fileName) && start.includes('\t')) return '\t';
   const newline = survey.lineEnds === 'mixed' ? '\n' : survey.lineEnds;
-  return Papa.parse(start, { preview: 10, delimitersToGuess: DELIMITERS, newline, skipEmptyLines: true }).meta
-    .delimiter;
+  return Papa.parse(start, { preview: DELIMITER_ROWS, delimitersToGuess: DELIMITERS, newline, skipEmptyLines: true })
+    .meta.delimiter;
+}
+
+/** Whether some other character divides the first rows as evenly as the delimiter that was chosen, or is the only one that does. */
+export function delimiterInDoubt(survey: Survey, delimiter: string): boolean {
+  const columns = widthOf(survey, delimiter);
+  const others = columns === 1 ? [...DELIMITERS, ...RARE_DELIMITERS] : DELIMITERS;
+  return others.some((other) => other !== delimiter && (widthOf(survey, other) ?? 1) > 1);
+}
+
+/** Columns that a delimiter divides the first rows into; null when they differ. */
+function widthOf(survey: Survey, delimiter: string): number | null {
+  const widths = new Set(
+    sampleRows(survey, delimiter)
+      .slice(0, DELIMITER_ROWS)
+      .map((row) => row.length),
+  );
+  return widths.size === 1 ? [...widths][0] : null;
 }
 
 /** The first rows of a file, blank lines left out. */

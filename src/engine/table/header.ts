@@ -4,24 +4,30 @@ import { parseNumber } from './number-text.ts';
 const NO_NAME = /^(?:|\?|-|na|n\/a|nan|null|none)$/i;
 
 /**
- * Whether the first of some rows names the columns. A column of numbers whose first cell is a word says yes, and
+ * Whether the first of some rows names the columns, and whether that is beyond doubt. A column of numbers whose first cell is a word says yes, and
  * outweighs everything (years and pixel numbers are names too); a column of numbers with a number on top says no.
- * Without numbers: yes if the first cells are all there, differ, and none of them comes again below.
+ * Without numbers: yes if the first cells are all there, differ, and none of them comes again below; sure only where
+ * that tells them from data, because some column repeats its cells.
  */
-export function hasHeader(rows: readonly (readonly string[])[]): boolean {
+export function judgeHeader(rows: readonly (readonly string[])[]): { header: boolean; sure: boolean } {
   const [first, ...body] = rows;
-  if (body.length === 0) return first.every((cell) => !NO_NAME.test(cell.trim()) && Number.isNaN(parseNumber(cell)));
+  if (body.length === 0) {
+    const header = first.every((cell) => !NO_NAME.test(cell.trim()) && Number.isNaN(parseNumber(cell)));
+    return { header, sure: true };
+  }
   let numberOnTop = false;
   for (const [column, top] of first.entries()) {
     const cells = body.map((row) => row[column] ?? '').filter((cell) => !NO_NAME.test(cell.trim()));
     if (cells.length === 0 || cells.some((cell) => Number.isNaN(parseNumber(cell)))) continue;
     if (!Number.isNaN(parseNumber(top))) numberOnTop = true;
-    else if (!NO_NAME.test(top.trim())) return true;
+    else if (!NO_NAME.test(top.trim())) return { header: true, sure: true };
   }
-  if (numberOnTop) return false;
+  if (numberOnTop) return { header: false, sure: true };
   const distinct = new Set(first.map((cell) => cell.trim().toLowerCase()));
   const repeats = first.some((top, column) => body.some((row) => row[column] === top));
-  return distinct.size === first.length && !repeats && first.every((cell) => cell.trim() !== '');
+  const header = distinct.size === first.length && !repeats && first.every((cell) => cell.trim() !== '');
+  const telling = first.some((_, column) => new Set(body.map((row) => row[column])).size < body.length);
+  return { header, sure: repeats || (header && telling) };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { RowBatch } from './rows.ts';
 import { ProblemLog } from './problem-log.ts';
 import type { ImportOptions, ImportPreview, ImportReading } from './reading.ts';
 import { checkFileSize, checkRoom, DATABASE_BYTES, storedBytes } from './room.ts';
-import { surveyFile } from './survey.ts';
+import { surveyFile, type Survey } from './survey.ts';
 import { cellAt, type Column, type Table } from './table.ts';
 import { TableBuilder } from './table-builder.ts';
 
@@ -78,7 +78,22 @@ export async function previewFile(
     reading: readingOf(layout, problems, blank, builder),
     columns: columns.map(({ name, type }) => ({ name, type })),
     rows: shown,
+    rowEstimate: estimateRows(source, survey, layout.header),
   };
+}
+
+/** About how many rows a file has whose beginning was looked through. */
+function estimateRows(
+  source: ByteSource,
+  { complete, lines, start, encoding }: Survey,
+  header: boolean,
+): number | null {
+  const seen = lines - (header ? 1 : 0);
+  if (complete) return seen;
+  if (source.compressed) return null;
+  const bytes =
+    encoding === 'utf-8' ? new TextEncoder().encode(start).length : start.length * (/^utf-16/.test(encoding) ? 2 : 1);
+  return Math.round(seen * Math.max(1, source.file.size / bytes));
 }
 
 /** The columns of a builder, after a second look at the rows where one is needed. */
@@ -100,8 +115,8 @@ function readingOf(layout: Layout, problems: ProblemLog, blank: number, builder:
   if (builder.emptyExtras > 0) {
     notes.push(`Empty cells beyond the last column left out in ${counted(builder.emptyExtras, 'row')}.`);
   }
-  const { encoding, delimiter, header } = layout;
-  return { encoding, delimiter, header, problems: problems.kept, problemCount: problems.count, notes };
+  const { encoding, delimiter, header, doubts } = layout;
+  return { encoding, delimiter, header, doubts, problems: problems.kept, problemCount: problems.count, notes };
 }
 
 function counted(count: number, noun: string): string {

@@ -22,11 +22,15 @@ export interface ImportProblem {
   readonly message: string;
 }
 
+/** What of a file's layout was guessed although its text allows another reading too. Nothing that was asked for is in doubt. */
+export type Doubt = 'delimiter' | 'encoding' | 'header';
+
 /** How a file was read. */
 export interface ImportReading {
   readonly encoding: string;
   readonly delimiter: string;
   readonly header: boolean;
+  readonly doubts: readonly Doubt[];
   /** The first problems (at most 100) and how many there are. */
   readonly problems: readonly ImportProblem[];
   readonly problemCount: number;
@@ -39,6 +43,8 @@ export interface ImportPreview {
   readonly reading: ImportReading;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Rows that the whole file should have, from the length of those looked at; null for a packed file that is not read to its end. */
+  readonly rowEstimate: number | null;
 }
 
 /** What a column looks like at a glance. */

@@ -17,6 +17,10 @@ export interface Survey {
   /** The first million characters or fewer. */
   readonly start: string;
   readonly notes: readonly string[];
+  /** Whether the encoding is only what was left to try. */
+  readonly fallback: boolean;
+  /** Whether all of the file was looked through. */
+  readonly complete: boolean;
 }
 
 /** Share of control characters above which a file is taken for binary (there about 10 %); real mails hold some. */
@@ -49,7 +53,7 @@ export async function surveyFile(
   }
   const note =
     'The file is not valid UTF-8, so it was read as Windows-1252. Choose another encoding if letters look wrong.';
-  return await survey(source, 'windows-1252', pieces, [note], work);
+  return { ...(await survey(source, 'windows-1252', pieces, [note], work)), fallback: true };
 }
 
 async function survey(
@@ -62,12 +66,15 @@ async function survey(
   const counts = { lf: 0, crlf: 0, cr: 0, nul: 0, control: 0, length: 0, blank: true };
   let start: string | null = null;
   let last = '';
+  let complete = true;
   for await (const text of decodeText(source, encoding, 'Checking the file', work)) {
     start ??= text;
     last = text;
     countCharacters(text, counts);
     counts.blank &&= text.trim() === '';
-    if (--pieces <= 0) break;
+    if (--pieces > 0) continue;
+    complete = false;
+    break;
   }
   const place = { kind: 'file', file: source.fileName } as const;
   if (start === null || counts.blank) throw new RainError('empty-file', `${source.fileName} is empty.`, { place });
@@ -81,7 +88,16 @@ async function survey(
     throw notText(source.fileName, 'holds binary data');
   refuseOtherText(start.slice(0, 1000), source.fileName);
   const lines = counts.lf + counts.crlf + counts.cr + (/[\r\n]$/.test(last) ? 0 : 1);
-  return { encoding, lineEnds: lineEndsOf(counts), lines, characters: counts.length, start, notes };
+  return {
+    encoding,
+    lineEnds: lineEndsOf(counts),
+    lines,
+    characters: counts.length,
+    start,
+    notes,
+    fallback: false,
+    complete,
+  };
 }
 
 function lineEndsOf({ lf, crlf, cr }: { lf: number; crlf: number; cr: number }): LineEnds {

@@ -9,7 +9,7 @@ const ODD = Buffer.from(`name;zip;range;score;ok\n${ROWS.join('\n')}\nbroken;row
 async function reading(app: App, table: string): Promise<void> {
   await app.button(`Actions for ${table}`).click();
   await app.page.getByRole('menuitem', { name: 'How it was read…' }).click();
-  await app.page.getByRole('region', { name: 'First rows' }).getByRole('row').nth(1).waitFor();
+  await app.page.getByRole('dialog').getByRole('region', { name: 'First rows' }).getByRole('row').nth(1).waitFor();
 }
 
 test.each(['light', 'dark'] as const)(
@@ -20,6 +20,7 @@ test.each(['light', 'dark'] as const)(
     const inspector = new Inspector(app.page, `import-${colorScheme}`);
     await app.drop({ 'people.csv': ODD });
     await app.table('people');
+    await app.region('Import preview').getByRole('button', { name: 'Looks right' }).click();
     const data = app.region('Data');
     const types = () =>
       data

@@ -137,3 +137,46 @@ test('a model that is removed or trained anew comes back by undo, with the fixes
     .poll(() => app.region('Model').getByRole('spinbutton', { name: 'Smoothing (L2)' }).inputValue())
     .toBe('0.001');
 });
+
+test('a wrong prediction is the prediction of the model that is pointed at', async () => {
+  const app = await openAppForTest();
+  await app.drop(FILES);
+  await app.table('mails');
+  await trainSecond(app);
+  await app.query('SELECT rowid, x, urgent.predict(*) AS hurry, spam.predict(*) AS junk FROM mails');
+  await app.cell(0, 0).waitFor();
+  // Which of the two is meant cannot be told from another column.
+  await app.cell(0, 1).click({ button: 'right' });
+  const item = app.page.getByRole('menuitem', { name: 'This prediction is wrong…' });
+  expect(await item.getAttribute('title')).toBe('Point at the prediction itself: this answer shows several.');
+  await app.page.keyboard.press('Escape');
+
+  const dialog = app.page.getByRole('dialog');
+  for (const [column, model] of [
+    [2, 'urgent'],
+    [3, 'spam'],
+  ] as const) {
+    const now = await app.cell(4, column).innerText();
+    const other = now === 'spam' ? 'ham' : 'spam';
+    const id = await app.cell(4, 0).innerText();
+    await app.complain(app.cell(4, column), 'This prediction is wrong…');
+    await dialog.getByText(`Row ${id} of mails, by ${model}, should be predicted as`).waitFor();
+    await dialog.getByRole('combobox').selectOption(other);
+    await dialog.getByRole('button', { name: 'Complain' }).click();
+    await app
+      .region('Complaints')
+      .getByText(new RegExp(`${model} · mails row ${id}`))
+      .waitFor();
+  }
+  // Only the model complained about is blamed.
+  await app.button('Edit the complaint about spam · mails row 4').waitFor();
+  await app.button('Mute the complaint about spam · mails row 4').click();
+  await app.button('Find suspects').click();
+  const grid = app.region('Suspects').getByRole('grid', { name: 'Suspects' });
+  await grid.waitFor();
+  // Of the 180 rows that it learns from; the other one learns from 270.
+  await app
+    .region('Suspects')
+    .getByText(/^180 rows/)
+    .waitFor();
+});

@@ -4,6 +4,8 @@ import { importTable, previewFile } from '../../../src/engine/table/import.ts';
 import { cells } from './cells.ts';
 import { codeOf, names, read, types } from './helpers.ts';
 
+const latin1 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text, (c) => c.charCodeAt(0));
+
 describe('types', () => {
   test.each([
     ['integers', ['1', '-2', ' 3 ', ''], 'integer'],
@@ -84,6 +86,27 @@ describe('header', () => {
     expect(new Set(names(table).map((name) => name.toLowerCase())).size).toBe(6);
     expect(reading.notes).toHaveLength(3);
     expect(reading.notes[0]).toContain('“A_3”');
+  });
+});
+
+describe('doubts', () => {
+  test.each([
+    ['nothing to doubt', 'x,label\n1,a\n2,b\n', []],
+    ['a column of a few classes tells names from data', 'text,label\nhi,spam\nho,ham\nhu,spam\n', []],
+    ['names on top that come again', 'Ann,Rome\nBob,Rome\n', []],
+    ['one column of numbers', 'n\n1\n2\n', []],
+    ['texts that all differ', 'name,city\nAnn,Rome\nBob,Oslo\n', ['header']],
+    ['two ways to divide', 'from, to;n\n1,5;2\n2,5;3\n', ['delimiter']],
+    ['a divider that is not looked for', 'a:b\n1:x\n2:y\n', ['delimiter', 'header']],
+    ['bytes that are no UTF-8', latin1('name,n\nM\u00fcller,1\n'), ['encoding']],
+  ])('%s', async (_what, text, doubts) => {
+    expect((await read(text)).reading.doubts).toEqual(doubts);
+  });
+
+  test('there are none about what was asked for', async () => {
+    const options = { delimiter: ';', header: true, encoding: 'windows-1252' };
+    const { reading } = await read(latin1('von, nach;n\nM\u00fcller,5;x\nB\u00e4r,5;y\n'), options);
+    expect(reading.doubts).toEqual([]);
   });
 });
 
@@ -229,4 +252,14 @@ test('a preview reads the beginning the way the import does', async () => {
   expect(preview.rows).toHaveLength(100);
   expect(preview.rows[99]).toEqual([99, 'n\n99']);
   expect(preview.reading.delimiter).toBe(';');
+});
+
+test('a preview tells about how many rows there are, unless the file is packed and long', async () => {
+  const estimate = async (file: Blob, name = 'x.csv') => (await previewFile(file, name, {}, Work.quiet)).rowEstimate;
+  expect(await estimate(new Blob(['a,b\n1,2\n3,4\n']))).toBe(2);
+  const long = Array.from({ length: 300_000 }, (_, i) => `${i % 1000},${'x'.repeat(i % 7)}`).join('\n');
+  const rows = (await estimate(new Blob(['a,b\n', long]))) ?? 0;
+  expect(Math.abs(rows - 300_000)).toBeLessThan(3000);
+  const packed = new Blob([long]).stream().pipeThrough(new CompressionStream('gzip'));
+  expect(await estimate(await new Response(packed).blob(), 'x.csv.gz')).toBeNull();
 });
