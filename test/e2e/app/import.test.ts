@@ -95,3 +95,35 @@ test('a table is pasted, its names are clicked into the query, and a file takes 
   await app.page.locator('body').press('Control+z');
   await expect.poll(() => app.cell(0, 1).innerText()).toBe('Ada');
 });
+
+test('names that SQL must quote, and many columns, are listed, inserted, renamed and asked about', async () => {
+  const app = await openAppForTest();
+  const odd = ['two words', 'say "hi"', 'it’s', "o'clock", 'größe', '列', 'select', '<b>bold</b>'];
+  // Told apart by letters: numbered ones would be shown as one group.
+  const many = Array.from({ length: 300 - odd.length }, (_, i) => `n ${i}: ${String.fromCharCode(97 + (i % 26))}`);
+  const names = [...odd, ...many];
+  const row = (n: number) => names.map((_, i) => i + n).join(',');
+  const header = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(',');
+  await app.drop({ 'my file (1).csv': `${header}\n${row(0)}\n${row(1)}\n` });
+  await app.table('my_file_1');
+  const data = app.region('Data');
+  expect(await data.getByRole('list', { name: 'Columns of my_file_1' }).getByRole('listitem').count()).toBe(300);
+
+  await app.button('Actions for my_file_1').click();
+  await app.page.getByRole('menuitem', { name: 'Rename…' }).click();
+  await app.page.getByRole('textbox', { name: 'Name in SQL' }).fill('say "ja" 列');
+  await app.page.keyboard.press('Enter');
+  await app.table('say "ja" 列');
+  const sql = app.region('Query').getByRole('textbox', { name: 'SQL' });
+  const columns = data.getByRole('list', { name: 'Columns of say "ja" 列' }).getByRole('button');
+  for (const [i, name] of [...odd, many[many.length - 1]].entries()) {
+    const place = i < odd.length ? i : 299;
+    await sql.fill('SELECT SUM() AS s FROM "say ""ja"" 列"');
+    await sql.press('Home');
+    for (let k = 0; k < 'SELECT SUM('.length; k++) await sql.press('ArrowRight');
+    await columns.nth(place).click();
+    expect(await sql.innerText()).toContain(name.replaceAll('"', '""'));
+    await sql.press('Control+Enter');
+    await expect.poll(() => app.cell(0, 0).innerText()).toBe(String(2 * place + 1));
+  }
+});
