@@ -91,13 +91,13 @@ async function fixUnlessLast(engine: Engine, fix: Fix, work: Work): Promise<Loop
 }
 
 /**
- * Whether every complaint's loss is 0: it holds, and its relaxed value (NULL contributes nothing) leaves nothing to
- * lower. A direction never is satisfied.
+ * Whether every complaint's loss is 0: it holds, or its answer is NULL, and its relaxed value (NULL contributes nothing)
+ * leaves nothing to lower. A direction never is satisfied.
  */
 function allSatisfied(complaints: readonly Complaint[], states: readonly ComplaintState[]): boolean {
   return complaints.every((complaint, i) => {
-    const { relaxed, holds } = states[i];
-    return relaxed === null || (holds && ruleOf(complaint).residual(relaxed) === 0);
+    const { relaxed, holds, value } = states[i];
+    return relaxed === null || ((holds || value === null) && ruleOf(complaint).residual(relaxed) === 0);
   });
 }
 

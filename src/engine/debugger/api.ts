@@ -68,7 +68,10 @@ export interface Engine {
   /** Replaces all complaints and judges them. Throws with `place` `{kind:'case', path:'complaints[i]…'}` for one that cannot be. */
   complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]>;
 
-  /** Ranks the training rows for the complaints as they stand, and keeps the ranking for `suspects`. */
+  /**
+   * Ranks the training rows for the complaints as they stand, and keeps the ranking for `suspects`. Errors:
+   * `no-complaints`, `nothing-to-rank-by`.
+   */
   findSuspects(settings: RankSettings, work: Work): Promise<SuspectList>;
   /**
    * Rows of the last ranking as a grid shows them, without those fixed since. A ranking is kept until a model is trained

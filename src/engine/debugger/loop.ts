@@ -2,6 +2,7 @@ import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { predictedPair, type ComplaintContext } from '../complaint/resolve.ts';
 import type { PredictedPair } from '../provenance/lineage.ts';
+import type { RankingMethod } from '../ranking/ranker.ts';
 import { sameName } from '../sql/catalog.ts';
 import type {
   Fix,
@@ -20,12 +21,16 @@ import { planFix, positionOf } from './apply-fix.ts';
 import type { Snapshot } from './history.ts';
 import type { KeptRanking } from './kept-ranking.ts';
 import type { LoopParts } from './loop-parts.ts';
+import { checkSomethingToRankBy } from './nothing-to-rank-by.ts';
 import { predictEffect } from './predict-effect.ts';
 import { pulledRows } from './pulled-rows.ts';
 import { rankProblem } from './rank.ts';
 import { remarkOn } from './remark.ts';
 import { findSuspects } from './suspects.ts';
 import type { TrainedModel } from './trained-model.ts';
+
+/** Methods that lower the complaints' loss, and have nothing to go by where that is 0 at once. */
+const FOLLOW_LOSS: ReadonlySet<RankingMethod> = new Set(['holistic', 'holdout', 'auto']);
 
 /** The train → rank → fix loop: complaints in, suspects out, fixes applied and taken back. */
 export class Loop {
@@ -50,8 +55,10 @@ export class Loop {
 
   async findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
     this.#parts.complaints.checkCurrent(this.#context());
-    const problem = await rankProblem(this.#parts, this.#judge(), settings, work);
-    const { list, kept } = await findSuspects(problem, settings, work);
+    const states = this.#judge();
+    const session = await rankProblem(this.#parts, states, settings, work);
+    if (FOLLOW_LOSS.has(settings.method)) checkSomethingToRankBy(session.problem.objective.complaints, states);
+    const { list, kept } = await findSuspects(session, settings, work);
     this.#ranking = kept;
     return list;
   }

@@ -5,7 +5,8 @@ import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
 
 const quiet = Work.quiet;
 
-test('a cell that was NULL at first gets its tolerance from the number that it becomes', async () => {
+/** Two groups that x parts, and queried rows of the one that no query below asks for: its AVG and SUM are NULL. */
+async function askedAboutNobody() {
   const session = new Session(await LocalDatabase.open());
   await session.start('cpu', quiet);
   const rows = Array.from({ length: 20 }, (_, i) => (i % 2 ? '1,7,1' : '-1,7,0'));
@@ -13,6 +14,11 @@ test('a cell that was NULL at first gets its tolerance from the number that it b
   await session.importTable('u', new Blob(['x,v\n-1,3\n-1,4\n-1,3\n']), 'u.csv', {}, quiet);
   await session.train('m', { train: 't', label: 'y', holdout: 0, features: ['x'] }, quiet);
   await session.run('q', 'SELECT AVG(v) AS mean, SUM(v) AS sum FROM u WHERE predict(*) = 1', quiet);
+  return { session, rows };
+}
+
+test('a cell that was NULL at first gets its tolerance from the number that it becomes', async () => {
+  const { session, rows } = await askedAboutNobody();
   const about = { query: 'q', row: {}, op: '=' } as const;
   const before = await session.complain(
     [
@@ -28,4 +34,22 @@ test('a cell that was NULL at first gets its tolerance from the number that it b
   // A mean is no integer: 3.33 is not within a thousandth of 3.5. A sum of integers is one: 10 is within 0.5 of 10.3.
   expect(mean).toMatchObject({ value: 10 / 3, holds: false });
   expect(sum).toMatchObject({ value: 10, holds: true });
+});
+
+test('an inequality that only NULL breaks leaves nothing to rank by, and ranking says so', async () => {
+  const { session } = await askedAboutNobody();
+  const atMost = (value: number) => ({ query: 'q', row: {}, column: 'mean', op: '<=', value }) as const;
+  // The mean over nobody is NULL, expected to be 10/3 were there somebody.
+  const [state] = await session.complain([atMost(5)], quiet);
+  expect(state).toMatchObject({ value: null, holds: false });
+  for (const method of ['holistic', 'auto'] as const) {
+    await expect(session.findSuspects({ method }, quiet)).rejects.toMatchObject({
+      code: 'nothing-to-rank-by',
+      message: expect.stringMatching(/complaint 1 speaks of is NULL, while its expectation, 3\.33\d\d, is as wanted/),
+      place: { kind: 'case', path: 'complaints[0]' },
+    });
+  }
+  expect((await session.findSuspects({ method: 'loss' }, quiet)).total).toBe(20);
+  await session.complain([atMost(3)], quiet);
+  expect((await session.findSuspects({ method: 'holistic' }, quiet)).total).toBe(20);
 });
