@@ -38,8 +38,12 @@ export class Complaints {
     return this.#change(`complain about ${subject(complaint)}`, [...kept, entry]);
   }
 
+  /** Says something else in place of a complaint; a former one about the same cell is replaced. */
   edit(id: number, complaint: Complaint): Promise<boolean> {
-    const next = this.list.map((entry) => (entry.id === id ? { ...entry, complaint } : entry));
+    const about = place(complaint);
+    const next = this.list
+      .filter((entry) => entry.id === id || place(entry.complaint) !== about)
+      .map((entry) => (entry.id === id ? { ...entry, complaint } : entry));
     return this.#change(`change the complaint about ${subject(complaint)}`, next);
   }
 
@@ -118,6 +122,7 @@ export class Complaints {
     }
     this.list = withStates(next, outcome.value);
     this.#bench.suspects.complaintsChanged();
+    this.#bench.loop.remark = null;
     this.#bench.changed();
     return true;
   }

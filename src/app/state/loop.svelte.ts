@@ -62,7 +62,7 @@ export class Loop {
       if (suggested !== null) this.suggested.set(rowKey({ model, row }), suggested);
     }
     this.remark = remark;
-    this.effects = sideEffects(before, state);
+    this.effects = sideEffects(before, state, (id) => this.#bench.queries.byId(id)?.title ?? id);
     await suspects.afterFix(fix);
     this.record(fix);
     this.#bench.changed();

@@ -1,5 +1,6 @@
 import type { Answer, ModelInfo } from '../../engine/debugger/api.ts';
-import { percent, readable, spoken } from '../text/numbers.ts';
+import type { Cell } from '../../engine/table/table.ts';
+import { counted, percent, readable, spoken } from '../text/numbers.ts';
 
 /** What a fix changed besides the complaints: one line per model and per saved query. */
 export interface SideEffect {
@@ -8,18 +9,26 @@ export interface SideEffect {
   readonly better: boolean | null;
 }
 
-/** Compares everything saved before and after a step of the loop. */
-export function sideEffects(
-  before: { readonly models: readonly ModelInfo[]; readonly answers: readonly Answer[] },
-  after: { readonly models: readonly ModelInfo[]; readonly answers: readonly Answer[] },
-): SideEffect[] {
+/** Models and answers at one time. */
+interface Saved {
+  readonly models: readonly ModelInfo[];
+  readonly answers: readonly Answer[];
+}
+
+/**
+ * Compares everything saved before and after a step of the loop.
+ * @param titleOf what a query is called on its tab
+ */
+export function sideEffects(before: Saved, after: Saved, titleOf: (query: string) => string): SideEffect[] {
   const models = after.models.flatMap((model) => {
     const old = before.models.find((other) => other.name === model.name);
     return old ? [accuracyChange(old, model, after.models.length > 1)] : [];
   });
   const queries = after.answers.flatMap((answer) => {
     const old = before.answers.find((other) => other.id === answer.id);
-    return old && answer.columns.some((column) => column.dependent) ? [answerChange(old, answer)] : [];
+    return old && answer.columns.some((column) => column.dependent)
+      ? [answerChange(old, answer, titleOf(answer.id))]
+      : [];
   });
   return [...models, ...queries];
 }
@@ -32,18 +41,39 @@ function accuracyChange(before: ModelInfo, after: ModelInfo, several: boolean): 
   return { about, text: `${percent(from)} → ${percent(to)}`, better: to === from ? null : to > from };
 }
 
-function answerChange(before: Answer, after: Answer): SideEffect {
-  const about = `Query ${after.id}`;
+function answerChange(before: Answer, after: Answer, title: string): SideEffect {
+  const about = `Query ${title}`;
   if (before.rowCount !== after.rowCount) {
     return { about, text: `${readable(before.rowCount)} → ${readable(after.rowCount)} rows`, better: null };
   }
-  const changes = after.first.rows.flatMap((row, r) =>
-    row.flatMap((cell, c) => (after.columns[c].dependent && cell !== before.first.rows[r]?.[c] ? [{ r, c }] : [])),
-  );
-  if (changes.length === 0) return { about, text: 'unchanged', better: null };
-  const [{ r, c }] = changes;
-  if (changes.length === 1) {
-    return { about, text: `${spoken(before.first.rows[r][c])} → ${spoken(after.first.rows[r][c])}`, better: null };
+  const partner = partnerIn(before, after);
+  const changes = after.first.rows.flatMap((row, r) => {
+    const old = partner(row, r);
+    return row.flatMap((cell, c) => {
+      return after.columns[c].dependent && cell !== old?.[c] ? [{ from: old?.[c], to: cell }] : [];
+    });
+  });
+  const seen = after.first.rows.length;
+  const among = seen < after.rowCount ? ` in the first ${counted(seen, 'row')}` : '';
+  const [first] = changes;
+  if (changes.length === 0) return { about, text: `unchanged${among}`, better: null };
+  if (changes.length === 1 && first.from !== undefined) {
+    return { about, text: `${spoken(first.from)} → ${spoken(first.to)}${among}`, better: null };
   }
-  return { about, text: `${readable(changes.length)} values changed`, better: null };
+  return { about, text: `${counted(changes.length, 'value')} changed${among}`, better: null };
+}
+
+/**
+ * The row of an answer before that is the same one: by what does not depend on predictions where that tells the rows
+ * apart, for an order by predictions may have moved it; else the one at the same place.
+ */
+function partnerIn(
+  before: Answer,
+  after: Answer,
+): (row: readonly Cell[], place: number) => readonly Cell[] | undefined {
+  const naming = after.columns.flatMap(({ dependent }, i) => (dependent ? [] : [i]));
+  const nameOf = (row: readonly Cell[]): string => JSON.stringify(naming.map((i) => row[i]));
+  const named = new Map(before.first.rows.map((row) => [nameOf(row), row]));
+  const apart = naming.length > 0 && named.size === before.first.rows.length;
+  return (row, place) => (apart ? named.get(nameOf(row)) : before.first.rows[place]);
 }

@@ -6,15 +6,18 @@ import { spoken } from './numbers.ts';
 /** The share of its first value by which a direction asks a value to move. That the engine judges by the same one, the compiler sees to. */
 export const moved: typeof MOVED = 0.05;
 
-/** Where a complaint points: “n”, or “week 12 · churners” when the answer has several rows. */
-export function subject(complaint: Complaint): string {
+/**
+ * Where a complaint points: “n”, or “week 12 · churners” when the answer has several rows.
+ * @param most values that name the row; the others are left out
+ */
+export function subject(complaint: Complaint, most = 2): string {
   if (complaint.op === 'prediction') {
     const by = complaint.model === undefined ? '' : `${complaint.model} · `;
     return `${by}${complaint.table} row ${complaint.id}`;
   }
   const keys = keysOf(complaint);
-  const named = keys.slice(0, 2).map(([name, value]) => `${name} ${spoken(value)}`);
-  if (keys.length > 2) named.push('…');
+  const named = keys.slice(0, most).map(([name, value]) => `${name} ${spoken(value)}`);
+  if (keys.length > most) named.push('…');
   if ('column' in complaint) named.push(complaint.column);
   return named.join(' · ') || 'the row';
 }

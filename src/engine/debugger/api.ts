@@ -236,6 +236,14 @@ export interface SuspectPage {
   readonly matching: number;
 }
 
+/** Why a ranking says nothing about complaints (by their place among those ranked for). */
+export type SuspectNote =
+  | { readonly why: 'nobody left' | 'all hold' }
+  /** The value is NULL; the relaxed value meets the complaint already; no training row moves it. */
+  | { readonly why: 'null' | 'met on average' | 'unmoved'; readonly complaint: number }
+  /** These cannot hold together, or the only one cannot hold, whatever is predicted. */
+  | { readonly why: 'contradictory'; readonly complaints: readonly number[] };
+
 export interface SuspectList {
   readonly method: RankingMethod;
   readonly explanation: string;
@@ -244,6 +252,8 @@ export interface SuspectList {
   readonly total: number;
   /** Fewest rows predicted to make every complaint hold; null when no number of rows is predicted to. */
   readonly suggestedCount: number | null;
+  /** Where the order says nothing about some complaint; empty without effects. */
+  readonly notes: readonly SuspectNote[];
   /** Each model's share (0 to 1) of what removing the suggested rows is predicted to do; empty without effects. */
   readonly blame: readonly { readonly model: string; readonly share: number }[];
   readonly seconds: number;

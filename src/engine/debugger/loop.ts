@@ -58,7 +58,7 @@ export class Loop {
     const states = this.#judge();
     const session = await rankProblem(this.#parts, states, settings, work);
     if (FOLLOW_LOSS.has(settings.method)) checkSomethingToRankBy(session.problem.objective.complaints, states);
-    const { list, kept } = await findSuspects(session, settings, work);
+    const { list, kept } = await findSuspects(session, states, settings, work);
     this.#ranking = kept;
     return list;
   }

@@ -1,4 +1,5 @@
 import type { Work } from '../base/work.ts';
+import type { ComplaintState } from '../complaint/complaint.ts';
 import { removalEffects, type RemovalEffects } from '../ranking/effects.ts';
 import { rankerOf } from '../ranking/rankers.ts';
 import type { RankSettings, SuspectList } from './api.ts';
@@ -6,6 +7,7 @@ import { blameShares } from './blame.ts';
 import { fewestRows } from './fewest-rows.ts';
 import { KeptRanking } from './kept-ranking.ts';
 import type { SessionProblem } from './rank.ts';
+import { suspectNotes } from './suspect-notes.ts';
 
 /** Suspects that a list carries unless more are asked for. */
 const MOST_ROWS = 10_000;
@@ -15,6 +17,7 @@ const BLAMED_ROWS = 100;
 /** Ranks the training rows, and says what removing each one would do unless the settings do without. */
 export async function findSuspects(
   session: SessionProblem,
+  states: readonly ComplaintState[],
   settings: RankSettings,
   work: Work,
 ): Promise<{ readonly list: SuspectList; readonly kept: KeptRanking }> {
@@ -34,6 +37,7 @@ export async function findSuspects(
     seconds,
     rows: kept.best(settings.most ?? MOST_ROWS),
     suggestedCount,
+    notes: effects ? suspectNotes(ranking, states, effects) : [],
     blame: effects ? sharesOf(session, suspects.slice(0, suggestedCount ?? BLAMED_ROWS), effects) : [],
   };
   return { list, kept };

@@ -46,6 +46,8 @@ export interface Ranking {
   readonly satisfied: boolean;
   /** The method's own estimate of how many rows are corrupted, where it has one. */
   readonly suggestedCount: number | null;
+  /** Places of complaints that cannot hold together whatever is predicted, where the method knows. */
+  readonly contradictory?: readonly number[];
 }
 
 /**

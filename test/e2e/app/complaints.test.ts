@@ -62,6 +62,19 @@ test('a row should not be here, a row is missing, a prediction is wrong; a predi
     .poll(() => said(app))
     .toEqual([expect.anything(), expect.stringMatching(/not there → in the answer\s*does not hold/s)]);
 
+  await app.button(`Edit the complaint about rowid 1`).click();
+  expect(await dialog.getByRole('textbox').inputValue()).toBe('1');
+  await look(app, 'row-edited');
+  await dialog.getByRole('textbox').fill('3');
+  await app.page.keyboard.press('Enter');
+  await expect.poll(() => said(app)).toContainEqual(expect.stringContaining('rowid 3'));
+  await app.page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => said(app)).toContainEqual(expect.stringMatching(/rowid 1\s/));
+  await app.button(`Edit the complaint about rowid ${id}`).click();
+  await dialog.getByRole('radio', { name: 'is missing' }).check();
+  await dialog.getByRole('button', { name: 'Complain' }).click();
+  await expect.poll(() => said(app)).toContainEqual(expect.stringMatching(/there → in the answer\s*holds/s));
+
   await app.complain(app.cell(0, 1), 'This prediction is wrong…');
   await look(app, 'wrong-prediction');
   await dialog.getByRole('combobox').selectOption('ham');
@@ -118,4 +131,49 @@ test('a fix that moves a complaint the wrong way is said plainly', async () => {
   const remark = suspects.getByRole('status', { name: 'Remark' });
   await expect.poll(() => remark.innerText()).toMatch(/^spam (moved the wrong way|did not move)/);
   await look(app, 'wrong-way');
+  await remark.getByRole('button', { name: 'take the step back' }).press('Enter');
+  await app.region('History').getByText('Each fix becomes a step').waitFor();
+  await expect.poll(() => remark.count()).toBe(0);
+});
+
+test('complaints of several kinds: each effect in its own unit, readable on a narrow screen', async () => {
+  const app = await openTrained("SELECT rowid, predict(*) AS class FROM mails WHERE predict(*) = 'spam'");
+  const id = await app.cell(0, 0).innerText();
+  await app.complain(app.cell(0, 0), 'Should not be here');
+  await app.complain(app.cell(1, 1), 'This prediction is wrong…');
+  await app.page.getByRole('dialog').getByRole('combobox').selectOption('ham');
+  await app.page.getByRole('dialog').getByRole('button', { name: 'Complain' }).click();
+  await app.region('Query').getByRole('button', { name: 'New query' }).click();
+  await app.query(GROUPED);
+  await app.complain(app.cell(0, 1), 'Too high');
+  await expect.poll(() => chips(app).count()).toBe(3);
+  await app.button('Find suspects').click();
+  const suspects = app.region('Suspects');
+  const heads = suspects.getByRole('columnheader');
+  await expect.poll(() => heads.allInnerTexts()).toContain(`Chance of rowid ${id}`);
+  const row = suspects.locator('[role=row][aria-rowindex="2"]');
+  await expect.poll(() => row.innerText()).toMatch(/[\d.]+ → [\d.]+ %\s+[\d.]+ → [\d.]+ %\s+[\d.]+ → [\d.]+\s/);
+  expect(await suspects.getByRole('region', { name: 'This suspect' }).innerText()).toContain(
+    `Without this row: the chance that rowid ${id} is in the answer`,
+  );
+  expect(await suspects.getByRole('group', { name: 'Meter' }).innerText()).toMatch(/now there, chance [\d.]+ %/);
+  await look(app, 'mixed-complaints');
+  await app.page.setViewportSize({ width: 390, height: 844 });
+  await suspects.scrollIntoViewIfNeeded();
+  await look(app, 'mixed-narrow');
+  await app.region('Complaints').scrollIntoViewIfNeeded();
+  await look(app, 'mixed-narrow-chips');
+});
+
+test('a complaint that holds already has nobody to blame, and says so', async () => {
+  const app = await openTrained(GROUPED);
+  await app.complain(app.cell(0, 1), 'Should be…');
+  await app.page.getByRole('radio', { name: 'at least' }).check();
+  await app.page.getByRole('spinbutton', { name: 'Value' }).fill('0');
+  await app.page.keyboard.press('Enter');
+  const suspects = app.region('Suspects');
+  await suspects.getByText('Every complaint holds.').waitFor();
+  await app.button('Find suspects').click();
+  await suspects.getByText(/Every complaint holds already, so no row is to blame/).waitFor();
+  await look(app, 'holds-already');
 });

@@ -83,6 +83,46 @@ test('digits: images, and keys for everything', async () => {
   await pane(app).getByText('suspects selected').waitFor();
 });
 
+test('columns are sorted, hidden and copied; marks and the top go by rank', async () => {
+  const app = await openSuspects('Spam that is not', [3, 2], 'Too high');
+  const head = (name: string) => grid(app).getByRole('columnheader', { name });
+  const why = pane(app).getByRole('region', { name: 'This suspect' });
+  await head('#').click();
+  await head('#').click();
+  await expect.poll(() => row(app, 0).innerText()).toMatch(/^585\s/);
+  await pane(app).getByText('The top goes by rank.').waitFor();
+  await look(app, 'suspects-sorted');
+  await grid(app).focus();
+  await app.page.keyboard.press('j');
+  await app.page.keyboard.press('d');
+  await app.button('Fix 1 marked').waitFor();
+  await expect.poll(() => why.innerText()).toMatch(/^583\./);
+  await app.page.keyboard.press('ControlOrMeta+z');
+  await head('Given').click({ button: 'right' });
+  await app.page.getByRole('menuitem', { name: 'Hide Given' }).click();
+  await expect.poll(() => head('Given').count()).toBe(0);
+  await head('#').click({ button: 'right' });
+  await app.page.getByRole('menuitem', { name: 'By rank' }).click();
+  await expect.poll(() => row(app, 0).innerText()).toMatch(/^1\s/);
+
+  await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await grid(app).focus();
+  await app.page.keyboard.press('Shift+ArrowDown');
+  await app.page.keyboard.press('ControlOrMeta+c');
+  await pane(app).getByText('Copied 2 rows.').waitFor();
+  const lines = (await app.page.evaluate(() => navigator.clipboard.readText())).split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toMatch(/^rank\tSuggested\tEffect\tfolder\tsubject/);
+  expect(lines[1]).toMatch(/^1\tham\t-0\.\d+\tpackages\t/);
+
+  await head('Suggested').click();
+  await app.button('Remove top').click();
+  await app
+    .region('History')
+    .getByRole('button', { name: /removed/ })
+    .waitFor();
+});
+
 test('how many: the suggested number at first, the number of an opened case, or one’s own', async () => {
   const app = await openSuspects('Handwritten digits', [1, 1], 'Too low');
   const many = pane(app).getByRole('spinbutton', { name: 'How many' });

@@ -62,6 +62,7 @@ async function rankInTwoSteps(options: TwoStepOptions, problem: RankingProblem, 
     explanation: explain(plan, solutions[0].length, options),
     satisfied: solutions[0].length === 0,
     suggestedCount: null,
+    contradictory: plan.contradictory,
   };
 }
 

@@ -1,0 +1,82 @@
+import { beforeAll, expect, test } from 'vitest';
+import { Work } from '../../../src/engine/base/work.ts';
+import type { Complaint } from '../../../src/engine/complaint/complaint.ts';
+import type { RankSettings, SuspectNote } from '../../../src/engine/debugger/api.ts';
+import { Session } from '../../../src/engine/debugger/session.ts';
+import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
+import { plantedProblem } from './planted.ts';
+
+const quiet = Work.quiet;
+const problem = plantedProblem(7);
+const likely = `predict(*) = 'churn'`;
+let session: Session;
+
+beforeAll(async () => {
+  session = new Session(await LocalDatabase.open());
+  await session.start('cpu', quiet);
+  await session.importTable('train', problem.train, 'train.csv', {}, quiet);
+  await session.importTable('users', problem.users, 'users.csv', {}, quiet);
+  await session.train('churn', { train: 'train', label: 'churn', holdout: 0.1 }, quiet);
+});
+
+/** What is noted when these complaints about the only row of an answer are ranked for. */
+async function noted(
+  sql: string,
+  said: readonly { column: string; op: '=' | '<=' | '>='; value: number }[],
+  settings: RankSettings = { method: 'holistic' },
+): Promise<readonly SuspectNote[]> {
+  await session.run('q', sql, quiet);
+  const complaints = said.map((each): Complaint => ({ query: 'q', row: {}, ...each }));
+  await session.complain(complaints, quiet);
+  return (await session.findSuspects(settings, quiet)).notes;
+}
+
+test('a complaint that can be ranked for needs no note', async () => {
+  const sql = `SELECT COUNT(*) AS n FROM users WHERE ${likely}`;
+  expect(await noted(sql, [{ column: 'n', op: '>=', value: problem.churning }])).toEqual([]);
+});
+
+test('complaints that hold already leave nobody to blame', async () => {
+  const sql = `SELECT COUNT(*) AS n FROM users WHERE ${likely}`;
+  expect(await noted(sql, [{ column: 'n', op: '>=', value: 1 }])).toEqual([{ why: 'all hold' }]);
+});
+
+test('a value that is NULL at present, but would be low enough, is noted beside what can be ranked by', async () => {
+  // So few idle days: nobody of these is predicted to leave, though each of them may.
+  const low = `SUM(idle) FILTER (WHERE ${likely} AND idle < 8)`;
+  const said = [
+    { column: 'n', op: '<=', value: 50 },
+    { column: 'm', op: '>=', value: problem.churning },
+  ] as const;
+  const sql = `SELECT ${low} AS n, COUNT(*) FILTER (WHERE ${likely}) AS m FROM users`;
+  expect(await noted(sql, said)).toEqual([{ why: 'null', complaint: 0 }]);
+  expect((await session.state()).complaints[0]).toMatchObject({ value: null, holds: false });
+  await expect(noted(sql, said.slice(0, 1))).rejects.toMatchObject({ code: 'nothing-to-rank-by' });
+});
+
+test('a value that stays whatever the model learns is moved by nobody', async () => {
+  const sql = `SELECT SUM(${likely}) + SUM(predict(*) <> 'churn') AS n, COUNT(*) AS m FROM users`;
+  expect(await noted(sql, [{ column: 'n', op: '<=', value: 100 }])).toEqual([{ why: 'unmoved', complaint: 0 }]);
+});
+
+test('complaints that contradict each other are named by the method that knows', async () => {
+  const sql = `SELECT SUM(${likely}) AS yes, SUM(predict(*) = 'stay') AS no FROM users`;
+  const said = [
+    { column: 'yes', op: '=', value: 200 },
+    { column: 'no', op: '=', value: 200 },
+  ] as const;
+  expect(await noted(sql, said, { method: 'twostep' })).toEqual([{ why: 'contradictory', complaints: [0, 1] }]);
+});
+
+test('when every row was fixed nobody is left, and a condition that nobody satisfies says so', async () => {
+  const sql = `SELECT COUNT(*) AS n FROM users WHERE ${likely}`;
+  const said = [{ column: 'n', op: '>=', value: 230 }] as const;
+  await expect(noted(sql, said, { method: 'holistic', suspects: 'visits > 1000' })).rejects.toMatchObject({
+    code: 'no-suspects',
+  });
+  const { rows } = await session.findSuspects({ method: 'holistic' }, quiet);
+  const relabelled = rows.map(({ model, row, given }) => ({ model, row, to: given === 'stay' ? 'churn' : 'stay' }));
+  await session.fix({ removed: [], relabelled }, quiet);
+  const list = await session.findSuspects({ method: 'holistic' }, quiet);
+  expect([list.total, list.notes]).toEqual([0, [{ why: 'nobody left' }]]);
+});
