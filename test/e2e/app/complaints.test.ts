@@ -152,7 +152,7 @@ test('complaints of several kinds: each effect in its own unit, readable on a na
   const heads = suspects.getByRole('columnheader');
   await expect.poll(() => heads.allInnerTexts()).toContain(`Chance of rowid ${id}`);
   const row = suspects.locator('[role=row][aria-rowindex="2"]');
-  await expect.poll(() => row.innerText()).toMatch(/[\d.]+ → [\d.]+ %\s+[\d.]+ → [\d.]+ %\s+[\d.]+ → [\d.]+\s/);
+  await expect.poll(() => row.innerText()).toMatch(/[\d.]+ → [\d.]+ %\s+[\d.]+ → [\d.]+ %\s+[\d.]+ → [\d.]+(\s|$)/);
   expect(await suspects.getByRole('region', { name: 'This suspect' }).innerText()).toContain(
     `Without this row: the chance that rowid ${id} is in the answer`,
   );
