@@ -2,16 +2,17 @@ import { RainError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Backend, ResidentMatrix, SoftmaxLoss } from '../compute/backend.ts';
-import { allFinite, norm } from '../compute/vectors.ts';
+import { norm } from '../compute/vectors.ts';
 import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, Hessian, TrainingOptions, TrainingReport } from './classifier.ts';
-import { SolverMemory } from './solver-memory.ts';
-import { draw } from './draw.ts';
 import { EarlyStop, type Validation } from './early-stop.ts';
 import { lbfgs, type LbfgsOptions } from './lbfgs.ts';
 import { newton } from './newton.ts';
+import { logitGradient, sampledResiduals } from './softmax-head.ts';
 import { RegularisedPoint } from './softmax-point.ts';
-import { checkFinite, checkLabels, checkTrainingRows, liveRows } from './training-rows.ts';
+import { SolverMemory } from './solver-memory.ts';
+import { Standing } from './standing.ts';
+import { checkFurtherRows, checkTrainingRows } from './training-rows.ts';
 
 const GRADIENT_TOLERANCE = 1e-5;
 const MAX_STEPS = 100;
@@ -44,20 +45,13 @@ class SoftmaxRegression implements Classifier {
   readonly #backend: Backend;
   readonly #rows: ResidentMatrix;
   readonly #loss: SoftmaxLoss;
-  readonly #labels: Int32Array;
-  readonly #weights: Float32Array;
+  readonly #standing: Standing<RegularisedPoint>;
   readonly #memory = new SolverMemory();
-  #theta: Float64Array;
   #atZero: number | null = null;
   /** Weights and labels changed since ‖∇J(0)‖ was computed. */
   #changedRows = 0;
   /** ‖∇J‖ that the last training reached. */
   #reached = Number.POSITIVE_INFINITY;
-  #liveRows: number;
-  /** J at θ, taken when first asked for; null after a change. */
-  #point: Promise<RegularisedPoint> | null = null;
-  /** Counts changes of θ, labels and weights: a Hessian of an earlier one is stale. */
-  #version = 0;
 
   constructor(backend: Backend, rows: ResidentMatrix, labels: Int32Array, classCount: number, l2: number) {
     this.classCount = classCount;
@@ -66,53 +60,42 @@ class SoftmaxRegression implements Classifier {
     this.l2 = l2;
     this.#backend = backend;
     this.#rows = rows;
-    this.#labels = labels;
-    this.#weights = new Float32Array(rows.rows).fill(1);
-    this.#liveRows = rows.rows;
-    this.#theta = new Float64Array(this.parameterCount);
-    this.#loss = rows.softmaxLoss(classCount, this.#labels, this.#weights);
+    this.#standing = new Standing(new Float64Array(this.parameterCount), labels, classCount, (theta) =>
+      this.#at(theta),
+    );
+    this.#loss = rows.softmaxLoss(classCount, this.labels, this.weights);
   }
 
   get parameters(): Float64Array {
-    return this.#theta.slice();
+    return this.#standing.theta.slice();
   }
 
   get labels(): Int32Array {
-    return this.#labels;
+    return this.#standing.labels;
   }
 
   get weights(): Float32Array {
-    return this.#weights;
+    return this.#standing.weights;
   }
 
   setParameters(theta: Float64Array): void {
-    if (theta.length !== this.parameterCount || !allFinite(theta)) {
-      throw new RainError('bad-parameters', `Expected ${this.parameterCount} finite parameters.`);
-    }
-    this.#forgetPoint();
-    this.#theta = theta.slice();
+    this.#standing.setParameters(theta);
   }
 
   setWeights(weights: Float32Array): void {
-    this.#liveRows = liveRows(weights, this.rowCount);
-    this.#forgetPoint();
-    this.#changedRows += countDifferences(this.#weights, weights);
-    this.#weights.set(weights);
-    this.#loss.setWeights(this.#weights);
+    this.#changedRows += this.#standing.setWeights(weights);
+    this.#loss.setWeights(this.weights);
   }
 
   setLabels(labels: Int32Array): void {
-    checkLabels(labels, this.rowCount, this.classCount);
-    this.#forgetPoint();
-    this.#changedRows += countDifferences(this.#labels, labels);
-    this.#labels.set(labels);
-    this.#loss.setLabels(this.#labels);
+    this.#changedRows += this.#standing.setLabels(labels);
+    this.#loss.setLabels(this.labels);
   }
 
   async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {
     const reference = await this.#gradientNormAtZero();
     const tolerance = (options.gradientTolerance ?? GRADIENT_TOLERANCE) * reference;
-    const start = await this.#current();
+    const start = await this.#standing.current();
     const maxSteps = options.maxSteps ?? MAX_STEPS;
     const { point, steps, converged } = options.validation
       ? await this.#stopEarly(options.validation, { gradientTolerance: tolerance, maxSteps }, work)
@@ -129,11 +112,7 @@ class SoftmaxRegression implements Classifier {
           },
           work,
         );
-    if (point !== start) {
-      this.#forgetPoint();
-      this.#point = Promise.resolve(point);
-      this.#theta = point.theta;
-    }
+    if (point !== start) this.#standing.moveTo(point);
     const { value, gradient } = point;
     this.#reached = norm(gradient);
     return { steps, loss: value, gradientNorm: reference > 0 ? this.#reached / reference : 0, converged };
@@ -159,7 +138,7 @@ class SoftmaxRegression implements Classifier {
 
   async objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }> {
     if (theta === undefined) {
-      const { value, gradient } = await this.#current();
+      const { value, gradient } = await this.#standing.current();
       return { value, gradient: gradient.slice() };
     }
     const point = await this.#at(theta.slice());
@@ -168,38 +147,23 @@ class SoftmaxRegression implements Classifier {
   }
 
   async hessian(): Promise<Hessian> {
-    const point = await this.#current();
-    const version = this.#version;
-    return point.hessian(() => version === this.#version);
+    const point = await this.#standing.current();
+    return point.hessian(this.#standing.watch());
   }
 
   async hold(matrix: Matrix): Promise<SoftmaxHeldRows> {
-    if (matrix.columns !== this.#rows.columns) {
-      throw new RainError(
-        'bad-features',
-        `The model has ${this.#rows.columns} features, these rows ${matrix.columns}.`,
-      );
-    }
-    checkFinite(matrix);
+    checkFurtherRows(matrix, this.#rows.columns);
     return new SoftmaxHeldRows(await this.#backend.hold(matrix));
   }
 
   async probabilities(rows?: HeldRows): Promise<Floats> {
-    if (rows === undefined) return (await this.#current()).source.probabilities();
-    return this.#features(rows).probabilities(this.#theta, this.classCount);
+    if (rows === undefined) return (await this.#standing.current()).source.probabilities();
+    return this.#features(rows).probabilities(this.#standing.theta, this.classCount);
   }
 
   async parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array> {
     const k = this.classCount;
-    const P = await this.probabilities(rows);
-    // ∂q/∂logits = P ∘ (∂q/∂P − rowsum(P ∘ ∂q/∂P))
-    const S = new Float64Array(P.length);
-    for (let r = 0; r < P.length; r += k) {
-      let mean = 0;
-      for (let c = r; c < r + k; c++) mean += P[c] * dP[c];
-      for (let c = r; c < r + k; c++) S[c] = P[c] * (dP[c] - mean);
-    }
-    return this.#features(rows).transposeProduct(S, k);
+    return this.#features(rows).transposeProduct(logitGradient(await this.probabilities(rows), dP, k), k);
   }
 
   async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
@@ -207,25 +171,21 @@ class SoftmaxRegression implements Classifier {
   }
 
   async curvatureNoise(random: Random): Promise<Float64Array> {
-    const { classCount: k, rowCount, l2 } = this;
-    const S = Float64Array.from(await this.probabilities());
-    for (let i = 0; i < rowCount; i++) {
-      const scale = Math.sqrt(this.#weights[i] / this.#liveRows);
-      const drawn = draw(S, i * k, k, random);
-      for (let c = 0; c < k; c++) S[i * k + c] = scale * (S[i * k + c] - (c === drawn ? 1 : 0));
-    }
+    const k = this.classCount;
+    const P = await this.probabilities();
+    const S = sampledResiduals(P, this.weights, this.#standing.liveRows, k, random);
     const noise = await this.#rows.transposeProduct(S, k);
-    const deviation = Math.sqrt(l2);
+    const deviation = Math.sqrt(this.l2);
     for (let j = 0; j < noise.length - k; j++) noise[j] += deviation * random.normal();
     return noise;
   }
 
   async rowLosses(): Promise<Floats> {
-    return (await this.#current()).source.rowLosses();
+    return (await this.#standing.current()).source.rowLosses();
   }
 
   dispose(): void {
-    this.#forgetPoint();
+    this.#standing.dispose();
     this.#loss.dispose();
     this.#rows.dispose();
   }
@@ -236,17 +196,13 @@ class SoftmaxRegression implements Classifier {
     throw new RainError('internal', 'These rows were put on the device for another kind of model.');
   }
 
-  #current(): Promise<RegularisedPoint> {
-    return (this.#point ??= this.#at(this.#theta));
-  }
-
   async #at(theta: Float64Array): Promise<RegularisedPoint> {
     const source = await this.#loss.at(theta);
     const { classCount: classes, l2 } = this;
     return new RegularisedPoint(theta, source, {
       features: this.#rows.columns,
       classes,
-      liveRows: this.#liveRows,
+      liveRows: this.#standing.liveRows,
       l2,
       rows: this.rowCount,
       memory: this.#memory,
@@ -257,8 +213,8 @@ class SoftmaxRegression implements Classifier {
   async #gradientNormAtZero(): Promise<number> {
     if (this.#atZero !== null && this.#changedRows <= CHANGES_THAT_MATTER * this.rowCount) return this.#atZero;
     this.#changedRows = 0;
-    if (this.#theta.every((value) => value === 0)) {
-      this.#atZero = norm((await this.#current()).gradient);
+    if (this.#standing.theta.every((value) => value === 0)) {
+      this.#atZero = norm((await this.#standing.current()).gradient);
     } else {
       const zero = await this.#at(new Float64Array(this.parameterCount));
       zero.dispose();
@@ -266,21 +222,6 @@ class SoftmaxRegression implements Classifier {
     }
     return this.#atZero;
   }
-
-  #forgetPoint(): void {
-    this.#version++;
-    this.#point?.then(
-      (point) => point.dispose(),
-      () => undefined,
-    );
-    this.#point = null;
-  }
-}
-
-function countDifferences(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let count = 0;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
-  return count;
 }
 
 class SoftmaxHeldRows implements HeldRows {

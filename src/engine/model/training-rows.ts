@@ -16,12 +16,20 @@ export function checkTrainingRows(matrix: Matrix, labels: Int32Array, classCount
 }
 
 /** Throws `bad-features` when a feature is NaN or infinite: it would spread to every prediction. */
-export function checkFinite(matrix: Matrix): void {
+function checkFinite(matrix: Matrix): void {
   if (allFinite(matrix.values)) return;
   const { values } = matrix;
   const at = values.findIndex((value) => !Number.isFinite(value));
   const column = matrix.kind === 'dense' ? at % matrix.columns : matrix.indices[at];
   throw new RainError('bad-features', `Feature ${column + 1} holds a value that is not a finite number.`);
+}
+
+/** Throws `bad-features` unless further rows have as many features as the model and all of them are finite. */
+export function checkFurtherRows(matrix: Matrix, columns: number): void {
+  if (matrix.columns !== columns) {
+    throw new RainError('bad-features', `The model has ${columns} features, these rows ${matrix.columns}.`);
+  }
+  checkFinite(matrix);
 }
 
 /** Throws `bad-labels` unless there are `rows` labels, each in 0 … classCount − 1. */

@@ -3,7 +3,7 @@ import { Random } from '../../base/random.ts';
 import { Work } from '../../base/work.ts';
 import type { Backend } from '../../compute/backend.ts';
 import { softmaxRows } from '../../compute/softmax-rows.ts';
-import { allFinite, norm, toFloat64 } from '../../compute/vectors.ts';
+import { norm, toFloat64 } from '../../compute/vectors.ts';
 import type { Matrix } from '../../features/matrix.ts';
 import type {
   Classifier,
@@ -14,11 +14,12 @@ import type {
   TrainingOptions,
   TrainingReport,
 } from '../classifier.ts';
-import { draw } from '../draw.ts';
 import { EarlyStop } from '../early-stop.ts';
 import { lbfgs } from '../lbfgs.ts';
 import type { Evaluation } from '../line-search.ts';
-import { checkFinite, checkLabels, checkTrainingRows, liveRows } from '../training-rows.ts';
+import { logitGradient, sampledResiduals } from '../softmax-head.ts';
+import { Standing } from '../standing.ts';
+import { checkFurtherRows, checkTrainingRows } from '../training-rows.ts';
 import { adam } from './adam.ts';
 import { floatsPerRow } from './architecture.ts';
 import { Batches, denseRows } from './batches.ts';
@@ -66,18 +67,13 @@ export class NetworkClassifier implements Classifier {
   readonly #rows: Batches;
   readonly #loss: NetworkLoss;
   readonly #batchRows: number;
-  readonly #labels: Int32Array;
-  readonly #weights: Float32Array;
+  readonly #standing: Standing<Point>;
   /** 1 on weights, 0 on biases. */
   readonly #penalised: Float64Array;
   /** The seeded start. */
   readonly #untrained: Float64Array;
-  #theta: Float64Array;
-  #liveRows: number;
   #trained = false;
   #initialGradient: number | null = null;
-  #point: Promise<Point> | null = null;
-  #version = 0;
 
   /** Throws `bad-training-data`, `bad-features`, `bad-labels`. */
   constructor({ backend, kind, layers, matrix, labels, classCount, l2, seed }: NetworkParts) {
@@ -95,51 +91,41 @@ export class NetworkClassifier implements Classifier {
     this.#batchRows = Math.max(1, Math.floor(BATCH_FLOATS / floatsPerRow(layers, matrix.columns)));
     this.#rows = new Batches(backend.tensors, matrix, this.#batchRows);
     this.#loss = new NetworkLoss(passes, classCount);
-    this.#labels = labels.slice();
-    this.#weights = new Float32Array(matrix.rows).fill(1);
-    this.#liveRows = matrix.rows;
-    this.#theta = new Float64Array(this.parameterCount);
+    this.#untrained = new Float64Array(this.parameterCount);
     this.#penalised = new Float64Array(this.parameterCount);
     let at = 0;
     for (const layer of layers) {
       layer.initial(random).forEach((values, i) => {
-        this.#theta.set(values, at);
+        this.#untrained.set(values, at);
         if (i === 0) this.#penalised.fill(1, at, at + values.length);
         at += values.length;
       });
     }
-    this.#untrained = this.#theta.slice();
+    this.#standing = new Standing(this.#untrained, labels, classCount, (theta) => this.#at(theta, Work.quiet));
   }
 
   get parameters(): Float64Array {
-    return this.#theta.slice();
+    return this.#standing.theta.slice();
   }
 
   get labels(): Int32Array {
-    return this.#labels;
+    return this.#standing.labels;
   }
 
   get weights(): Float32Array {
-    return this.#weights;
+    return this.#standing.weights;
   }
 
   setParameters(theta: Float64Array): void {
-    if (theta.length !== this.parameterCount || !allFinite(theta)) {
-      throw new RainError('bad-parameters', `Expected ${this.parameterCount} finite parameters.`);
-    }
-    this.#moveTo(theta.slice(), null);
+    this.#standing.setParameters(theta);
   }
 
   setWeights(weights: Float32Array): void {
-    this.#liveRows = liveRows(weights, this.rowCount);
-    this.#weights.set(weights);
-    this.#moveTo(this.#theta, null);
+    this.#standing.setWeights(weights);
   }
 
   setLabels(labels: Int32Array): void {
-    checkLabels(labels, this.rowCount, this.classCount);
-    this.#labels.set(labels);
-    this.#moveTo(this.#theta, null);
+    this.#standing.setLabels(labels);
   }
 
   /** From the seeded start: Adam, then full-batch L-BFGS; from a trained network: L-BFGS alone. */
@@ -150,9 +136,9 @@ export class NetworkClassifier implements Classifier {
       new EarlyStop(validation.labels, (theta) => this.#probabilitiesAt(theta, this.#held(validation.rows)));
     const shouldStop = early && ((theta: Float64Array) => early.shouldStop(theta));
     const warm = this.#trained && !early;
-    this.#initialGradient ??= norm((await this.#current()).gradient);
-    const from = warm ? this.#theta : await this.#afterAdam(work, shouldStop);
-    const start = warm ? await this.#current() : await this.#at(early ? early.best : from, work);
+    this.#initialGradient ??= norm((await this.#standing.current()).gradient);
+    const from = warm ? this.#standing.theta : await this.#afterAdam(work, shouldStop);
+    const start = warm ? await this.#standing.current() : await this.#at(early ? early.best : from, work);
     const tolerance = (options.gradientTolerance ?? GRADIENT_TOLERANCE) * this.#initialGradient;
     const { point, steps, converged } = await lbfgs(
       (theta) => this.#at(theta, work),
@@ -167,7 +153,7 @@ export class NetworkClassifier implements Classifier {
       work,
     );
     const end = early ? await this.#at(early.best, work) : point;
-    this.#moveTo(end.theta, end);
+    this.#standing.moveTo(end);
     this.#trained = true;
     const gradientNorm = norm(end.gradient) / this.#initialGradient;
     const enough = norm(end.gradient) <= tolerance;
@@ -175,41 +161,34 @@ export class NetworkClassifier implements Classifier {
   }
 
   async objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }> {
-    const { value, gradient } = theta ? await this.#at(theta.slice(), Work.quiet) : await this.#current();
+    const { value, gradient } = theta ? await this.#at(theta.slice(), Work.quiet) : await this.#standing.current();
     return { value, gradient: gradient.slice() };
   }
 
   async hessian(): Promise<Hessian> {
-    const { loss } = await this.#current();
-    const version = this.#version;
+    const { loss } = await this.#standing.current();
     return networkHessian({
       loss: this.#loss,
-      theta: this.#theta,
+      theta: this.#standing.theta,
       batches: this.#rows.batches,
       P: loss.P,
-      labels: this.#labels,
-      weights: this.#weights,
-      liveRows: this.#liveRows,
+      labels: this.labels,
+      weights: this.weights,
+      liveRows: this.#standing.liveRows,
       l2: this.l2,
       penalised: this.#penalised,
-      isCurrent: () => version === this.#version,
+      isCurrent: this.#standing.watch(),
     });
   }
 
   async hold(matrix: Matrix): Promise<HeldRows> {
-    if (matrix.columns !== this.#matrix.columns) {
-      throw new RainError(
-        'bad-features',
-        `The model has ${this.#matrix.columns} features, these rows ${matrix.columns}.`,
-      );
-    }
-    checkFinite(matrix);
+    checkFurtherRows(matrix, this.#matrix.columns);
     return new Batches(this.#backend.tensors, matrix, this.#batchRows);
   }
 
   async probabilities(rows?: HeldRows): Promise<Floats> {
-    if (rows === undefined) return (await this.#current()).loss.P;
-    return this.#probabilitiesAt(this.#theta, this.#held(rows));
+    if (rows === undefined) return (await this.#standing.current()).loss.P;
+    return this.#probabilitiesAt(this.#standing.theta, this.#held(rows));
   }
 
   async #probabilitiesAt(theta: Float64Array, { batches, rowCount }: Batches): Promise<Float64Array> {
@@ -219,38 +198,25 @@ export class NetworkClassifier implements Classifier {
   }
 
   async parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array> {
-    const k = this.classCount;
-    const P = await this.probabilities(rows);
-    // ∂q/∂logits = P ∘ (∂q/∂P − rowsum(P ∘ ∂q/∂P))
-    const S = new Float64Array(P.length);
-    for (let r = 0; r < P.length; r += k) {
-      let mean = 0;
-      for (let c = r; c < r + k; c++) mean += P[c] * dP[c];
-      for (let c = r; c < r + k; c++) S[c] = P[c] * (dP[c] - mean);
-    }
-    return this.#loss.pullBack(this.#theta, this.#held(rows).batches, S, Work.quiet);
+    const S = logitGradient(await this.probabilities(rows), dP, this.classCount);
+    return this.#loss.pullBack(this.#standing.theta, this.#held(rows).batches, S, Work.quiet);
   }
 
   async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
     const { batches, rowCount } = rows ? this.#held(rows) : this.#rows;
-    return this.#loss.logitTangents(this.#theta, toFloat64(s), batches, rowCount, Work.quiet);
+    return this.#loss.logitTangents(this.#standing.theta, toFloat64(s), batches, rowCount, Work.quiet);
   }
 
   async curvatureNoise(random: Random): Promise<Float64Array> {
-    const { classCount: k } = this;
-    const S = Float64Array.from(await this.probabilities());
-    for (let i = 0; i < this.rowCount; i++) {
-      const scale = Math.sqrt(this.#weights[i] / this.#liveRows);
-      const drawn = draw(S, i * k, k, random);
-      for (let c = 0; c < k; c++) S[i * k + c] = scale * (S[i * k + c] - (c === drawn ? 1 : 0));
-    }
-    const noise = await this.#loss.pullBack(this.#theta, this.#rows.batches, S, Work.quiet);
+    const P = await this.probabilities();
+    const S = sampledResiduals(P, this.weights, this.#standing.liveRows, this.classCount, random);
+    const noise = await this.#loss.pullBack(this.#standing.theta, this.#rows.batches, S, Work.quiet);
     const deviation = Math.sqrt(this.l2);
     return noise.map((value, j) => value + deviation * this.#penalised[j] * random.normal());
   }
 
   async rowLosses(): Promise<Floats> {
-    return (await this.#current()).loss.losses;
+    return (await this.#standing.current()).loss.losses;
   }
 
   dispose(): void {
@@ -262,19 +228,9 @@ export class NetworkClassifier implements Classifier {
     throw new RainError('internal', 'These rows were put on the device for another kind of model.');
   }
 
-  #current(): Promise<Point> {
-    return (this.#point ??= this.#at(this.#theta, Work.quiet));
-  }
-
-  #moveTo(theta: Float64Array, point: Point | null): void {
-    this.#version++;
-    this.#theta = theta;
-    this.#point = point && Promise.resolve(point);
-  }
-
   async #at(theta: Float64Array, work: Work): Promise<Point> {
-    const loss = await this.#loss.at(theta, this.#rows.batches, this.#labels, this.#weights, work);
-    return { theta, loss, ...this.#regularised(theta, loss, this.#liveRows) };
+    const loss = await this.#loss.at(theta, this.#rows.batches, this.labels, this.weights, work);
+    return { theta, loss, ...this.#regularised(theta, loss, this.#standing.liveRows) };
   }
 
   #regularised(theta: Float64Array, { loss, gradient }: LossAt, rows: number) {
@@ -291,12 +247,12 @@ export class NetworkClassifier implements Classifier {
   }
 
   async #afterAdam(work: Work, shouldStop?: (theta: Float64Array) => Promise<boolean>): Promise<Float64Array> {
-    const theta = (this.#trained ? this.#untrained : this.#theta).slice();
-    const live = Int32Array.from(this.#weights.keys()).filter((i) => this.#weights[i] > 0);
+    const theta = (this.#trained ? this.#untrained : this.#standing.theta).slice();
+    const live = Int32Array.from(this.weights.keys()).filter((i) => this.weights[i] > 0);
     const ops = this.#backend.tensors;
     const gradient = async (at: Float64Array, ids: Int32Array) => {
       const X = ops.from(denseRows(this.#matrix, ids), ids.length, this.#matrix.columns);
-      const labels = Int32Array.from(ids, (id) => this.#labels[id]);
+      const labels = Int32Array.from(ids, (id) => this.labels[id]);
       const ones = new Float32Array(ids.length).fill(1);
       try {
         const loss = await this.#loss.at(at, [{ first: 0, rows: ids.length, X }], labels, ones, work);
