@@ -15,6 +15,8 @@ export interface LoopSetting {
   readonly budget: number;
   /** Training rows of all models. */
   readonly rows: number;
+  /** Whether the truth is known, so that the ranking will be evaluated over the orders of equal scores. */
+  readonly evaluated: boolean;
   readonly complaints: readonly Complaint[];
   /** Whether rows are named with their model. */
   readonly severalModels: boolean;
@@ -46,7 +48,7 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
     work.report('Debugging', settled.size, budget, described(progress.complaints));
     let rankSeconds = 0;
     if (!ranking || !allSatisfied(setting.complaints, progress.complaints)) {
-      const list = await engine.findSuspects(rankSettings(debug), work);
+      const list = await engine.findSuspects(rankSettings(debug, budget, setting.evaluated), work);
       rankSeconds = list.seconds;
       ranking = list.rows;
     }
@@ -68,13 +70,22 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
   }
 }
 
-/** The whole ranking, without the effects of single rows, which only a person looks at. */
-function rankSettings({ method, seed, suspects, twoStep }: DebugSettings): RankSettings {
+/**
+ * The best rows, as many as can still be fixed by this ranking, without the effects of single rows, which only a person
+ * looks at. Listing all of a million rows takes seconds.
+ */
+function rankSettings(
+  { method, seed, suspects, twoStep, fix }: DebugSettings,
+  budget: number,
+  evaluated: boolean,
+): RankSettings {
   return {
     method,
     seed,
     effects: false,
-    most: Infinity,
+    // Relabelling passes over rows for which no other label is suggested.
+    most: fix === 'relabel' ? Infinity : budget,
+    withTies: evaluated,
     ...(suspects !== undefined && { suspects }),
     ...(twoStep && { twoStep }),
   };

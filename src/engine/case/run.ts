@@ -105,7 +105,7 @@ async function debug(
   const rows = sum(infos.map((info) => info.rows));
   const budget = debug.budget ?? corrupted?.size ?? Math.floor(rows / 2);
   const failure = await runLoop(
-    { engine, debug, budget, rows, complaints, severalModels: models.length > 1 },
+    { engine, debug, budget, rows, evaluated: corrupted !== null, complaints, severalModels: models.length > 1 },
     progress,
     work,
   )

@@ -196,6 +196,8 @@ export interface RankSettings extends RankerOptions {
   readonly effects?: boolean;
   /** How many suspects to list at most. Default 10,000. */
   readonly most?: number;
+  /** Whether suspects that score exactly as the last one listed are listed too, beyond `most`. Default false. */
+  readonly withTies?: boolean;
 }
 
 export interface SuspectRow {

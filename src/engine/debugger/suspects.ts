@@ -35,12 +35,22 @@ export async function findSuspects(
     explanation,
     total: suspects.length,
     seconds,
-    rows: kept.best(settings.most ?? MOST_ROWS),
+    rows: kept.best(countOf(suspects, settings)),
     suggestedCount,
     notes: effects ? suspectNotes(ranking, states, effects) : [],
     blame: effects ? sharesOf(session, suspects.slice(0, suggestedCount ?? BLAMED_ROWS), effects) : [],
   };
   return { list, kept };
+}
+
+/** How many suspects the settings ask for. */
+function countOf(
+  suspects: readonly { readonly score: number }[],
+  { most = MOST_ROWS, withTies }: RankSettings,
+): number {
+  let count = Math.min(most, suspects.length);
+  if (withTies && count > 0) while (suspects[count]?.score === suspects[count - 1].score) count++;
+  return count;
 }
 
 function sharesOf(

@@ -7,6 +7,7 @@ import { readLabels } from '../features/labels.ts';
 import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, TrainingReport } from '../model/classifier.ts';
 import { createClassifier } from '../model/create.ts';
+import { JoinedRows, type RowPart } from '../model/joined-rows.ts';
 import type { PredictedTable } from '../sql/database.ts';
 import { takeTableRows, type Table } from '../table/table.ts';
 import type { ModelInfo, ModelSpec } from './api.ts';
@@ -22,10 +23,14 @@ export interface ModelSnapshot {
   readonly accuracy: ModelInfo['accuracy'];
 }
 
-interface QueriedTable {
-  readonly table: Table;
+/** Rows on the device, and how many of their cells have values that the training rows never had, by column. */
+interface EncodedRows {
   readonly rows: HeldRows;
   readonly unseen: ReadonlyMap<string, number>;
+}
+
+interface QueriedTable extends EncodedRows {
+  readonly table: Table;
 }
 
 /** L2 strength and held-out share when a specification leaves them out. */
@@ -42,7 +47,7 @@ export class TrainedModel {
   readonly set: TrainingSet;
   readonly classifier: Classifier;
   readonly #backend: Backend;
-  readonly #heldOut: HeldRows | null;
+  readonly #heldOut: EncodedRows | null;
   readonly #queried = new Map<string, QueriedTable>();
   #report: TrainingReport = { steps: 0, loss: Number.NaN, gradientNorm: Number.NaN, converged: false };
   #accuracy: ModelInfo['accuracy'] = { training: Number.NaN, heldOut: null };
@@ -56,7 +61,7 @@ export class TrainedModel {
     encoder: Encoder;
     set: TrainingSet;
     classifier: Classifier;
-    heldOut: HeldRows | null;
+    heldOut: EncodedRows | null;
     backend: Backend;
   }) {
     this.name = parts.name;
@@ -92,16 +97,14 @@ export class TrainedModel {
       l2: spec.l2 ?? DEFAULT_L2,
       seed,
     });
-    let heldOut: HeldRows | null = null;
+    let heldOut: EncodedRows | null = null;
     try {
-      if (set.heldOut.length > 0) {
-        heldOut = await classifier.hold((await encoder.encode(table, work, set.heldOut)).matrix);
-      }
+      if (set.heldOut.length > 0) heldOut = await encodeRows(encoder, classifier, table, work, set.heldOut);
       const model = new TrainedModel({ name, spec, table, labels, encoder, set, classifier, heldOut, backend });
       await model.retrain(work);
       return model;
     } catch (error) {
-      heldOut?.dispose();
+      heldOut?.rows.dispose();
       classifier.dispose();
       throw error;
     }
@@ -110,7 +113,7 @@ export class TrainedModel {
   /** Trains on from the present parameters (anew where it stops early), and measures accuracy. */
   async retrain(work: Work): Promise<void> {
     const start = performance.now();
-    const rows = this.spec.earlyStop ? this.#heldOut : null;
+    const rows = this.spec.earlyStop ? this.#heldOut?.rows : null;
     const validation = rows && { rows, labels: this.set.heldOut.map((row) => this.labels.y[row]) };
     this.#report = await this.classifier.train(validation ? { validation } : {}, work);
     this.#seconds = (performance.now() - start) / 1000;
@@ -133,9 +136,7 @@ export class TrainedModel {
     if (queried?.table !== table) {
       queried?.rows.dispose();
       this.#queried.delete(table.name);
-      checkCapacity(this.encoder, this.#backend, table.name, table.rowCount);
-      const { matrix, unseen } = await this.encoder.encode(table, work);
-      queried = { table, rows: await this.classifier.hold(matrix), unseen };
+      queried = { table, ...(table === this.table ? await this.#ownTable(work) : await this.#otherTable(table, work)) };
       this.#queried.set(table.name, queried);
     }
     const probabilities = await this.classifier.probabilities(queried.rows);
@@ -147,6 +148,29 @@ export class TrainedModel {
       predicted: argmaxRows(probabilities, this.classifier.classCount),
       probabilities,
     };
+  }
+
+  async #otherTable(table: Table, work: Work): Promise<EncodedRows> {
+    checkCapacity(this.encoder, this.#backend, table.name, table.rowCount);
+    return encodeRows(this.encoder, this.classifier, table, work);
+  }
+
+  /** The training table as a queried one: all but the rows without a label are on the device already. */
+  async #ownTable(work: Work): Promise<EncodedRows> {
+    const { training, heldOut, withoutLabel } = this.set;
+    const rest =
+      withoutLabel.length > 0 ? await encodeRows(this.encoder, this.classifier, this.table, work, withoutLabel) : null;
+    const parts: RowPart[] = [{ rows: undefined, ids: training }];
+    const unseen = new Map<string, number>();
+    for (const [encoded, ids] of [
+      [this.#heldOut, heldOut],
+      [rest, withoutLabel],
+    ] as const) {
+      if (!encoded) continue;
+      parts.push({ rows: encoded.rows, ids });
+      for (const [column, count] of encoded.unseen) unseen.set(column, (unseen.get(column) ?? 0) + count);
+    }
+    return { rows: new JoinedRows(parts, rest ? [rest.rows] : []), unseen };
   }
 
   /** The device's rows of a table predicted before. */
@@ -203,7 +227,7 @@ export class TrainedModel {
       spec: this.spec,
       classes: this.labels.classes,
       rows: this.set.training.length,
-      withoutLabel: this.set.withoutLabel,
+      withoutLabel: this.set.withoutLabel.length,
       heldOut: this.set.heldOut.length,
       parameters: this.classifier.parameterCount,
       accuracy: this.#accuracy,
@@ -218,7 +242,7 @@ export class TrainedModel {
 
   dispose(): void {
     for (const { rows } of this.#queried.values()) rows.dispose();
-    this.#heldOut?.dispose();
+    this.#heldOut?.rows.dispose();
     this.classifier.dispose();
   }
 
@@ -234,12 +258,23 @@ export class TrainedModel {
     }
     let heldOut: number | null = null;
     if (this.#heldOut) {
-      const predicted = argmaxRows(await this.classifier.probabilities(this.#heldOut), classCount);
+      const predicted = argmaxRows(await this.classifier.probabilities(this.#heldOut.rows), classCount);
       const rows = this.set.heldOut;
       heldOut = rows.reduce((sum, row, i) => sum + (predicted[i] === this.labels.y[row] ? 1 : 0), 0) / rows.length;
     }
     this.#accuracy = { training: right / live, heldOut };
   }
+}
+
+async function encodeRows(
+  encoder: Encoder,
+  classifier: Classifier,
+  table: Table,
+  work: Work,
+  rows?: Int32Array,
+): Promise<EncodedRows> {
+  const { matrix, unseen } = await encoder.encode(table, work, rows);
+  return { rows: await classifier.hold(matrix), unseen };
 }
 
 /** The most probable class of each row; the first of equals. */

@@ -5,7 +5,7 @@ import type { Labels } from '../features/contract.ts';
 export interface TrainingSet {
   readonly training: Int32Array;
   readonly heldOut: Int32Array;
-  readonly withoutLabel: number;
+  readonly withoutLabel: Int32Array;
 }
 
 /** Rows that stay in training whatever share is held out: a model needs something to learn from. */
@@ -24,6 +24,6 @@ export function splitTrainingSet(labels: Labels, holdout: number, seed: number):
   return {
     training: count > 0 ? labelled.filter((row) => !out.has(row)) : labelled,
     heldOut,
-    withoutLabel: labels.y.length - labelled.length,
+    withoutLabel: Int32Array.from(labels.y.keys()).filter((row) => labels.y[row] < 0),
   };
 }

@@ -31,7 +31,7 @@ export interface TrainingOptions {
   readonly validation?: Validation;
 }
 
-/** Features of a table kept where the arithmetic runs, made by `Classifier.hold`. */
+/** Features of a table kept where the arithmetic runs, made by `Classifier.hold` or of such (`JoinedRows`). */
 export interface HeldRows {
   readonly rowCount: number;
   dispose(): void;
@@ -137,8 +137,8 @@ export interface Classifier {
   hold(matrix: Matrix): Promise<HeldRows>;
   /** P of held rows or, without an argument, of the training rows; rows × classes. */
   probabilities(rows?: HeldRows): Promise<Floats>;
-  /** ∇q(θ) = Σ_r (∂P_r/∂θ)ᵀ ∂q/∂P_r for held rows; dP is rows × classes. */
-  parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array>;
+  /** ∇q(θ) = Σ_r (∂P_r/∂θ)ᵀ ∂q/∂P_r for held rows or, undefined, the training rows; dP is rows × classes. */
+  parameterGradient(rows: HeldRows | undefined, dP: Floats): Promise<Float64Array>;
   /** a = (∂logits/∂θ) s of held rows or, without an argument, of the training rows; rows × classes. */
   logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats>;
   /**

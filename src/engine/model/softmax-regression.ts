@@ -6,6 +6,7 @@ import { norm } from '../compute/vectors.ts';
 import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, Floats, HeldRows, Hessian, TrainingOptions, TrainingReport } from './classifier.ts';
 import { EarlyStop, type Validation } from './early-stop.ts';
+import { JoinedRows } from './joined-rows.ts';
 import { lbfgs, type LbfgsOptions } from './lbfgs.ts';
 import { newton } from './newton.ts';
 import { logitGradient, sampledResiduals } from './softmax-head.ts';
@@ -157,16 +158,21 @@ class SoftmaxRegression implements Classifier {
   }
 
   async probabilities(rows?: HeldRows): Promise<Floats> {
+    if (rows instanceof JoinedRows) return rows.gather(this.classCount, (part) => this.probabilities(part));
     if (rows === undefined) return (await this.#standing.current()).source.probabilities();
     return this.#features(rows).probabilities(this.#standing.theta, this.classCount);
   }
 
-  async parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array> {
+  async parameterGradient(rows: HeldRows | undefined, dP: Floats): Promise<Float64Array> {
+    if (rows instanceof JoinedRows) {
+      return rows.sum(dP, this.classCount, (part, share) => this.parameterGradient(part, share));
+    }
     const k = this.classCount;
     return this.#features(rows).transposeProduct(logitGradient(await this.probabilities(rows), dP, k), k);
   }
 
   async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
+    if (rows instanceof JoinedRows) return rows.gather(this.classCount, (part) => this.logitDerivatives(s, part));
     return this.#features(rows).product(s, this.classCount);
   }
 

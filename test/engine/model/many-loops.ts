@@ -9,24 +9,29 @@ import { images } from './tiny-networks.ts';
 /** Loops after which everything that is kept from loop to loop has been made. */
 const SETTLED = 5;
 
+/** A model, and how much it is given to do. */
+type LoopingModel = Pick<ClassifierParts, 'kind'> &
+  Partial<ClassifierParts> & { readonly side: number; readonly rows?: number; readonly steps?: number };
+
+const LOOPS = 100;
+
 /**
- * Iterations of the loop: rank, remove or relabel a row, retrain, predict. `held` is asked what the device holds
+ * A hundred iterations of the loop: rank, remove or relabel a row, retrain, predict. `held` is asked what the device holds
  * after each; its answers from the fifth iteration on.
  */
 export async function manyLoops(
   backend: Backend,
-  { kind, side, ...parts }: Pick<ClassifierParts, 'kind'> & Partial<ClassifierParts> & { readonly side: number },
+  { kind, side, rows = 24, steps = 2, ...parts }: LoopingModel,
   held: () => number,
-  loops = 100,
 ): Promise<number[]> {
   const classes = 3;
-  const { matrix, labels } = images(24, side, classes, new Random(3));
+  const { matrix, labels } = images(rows, side, classes, new Random(3));
   const common = { backend, kind, matrix, labels, classCount: classes, l2: 0.01, seed: 4 };
   const model = await createClassifier({ ...common, ...parts });
   const queried = await model.hold(matrix);
   await model.train({}, Work.quiet);
   const answers: number[] = [];
-  for (let loop = 0; loop < loops; loop++) {
+  for (let loop = 0; loop < LOOPS; loop++) {
     const P = await model.probabilities(queried);
     const slopes = Float64Array.from(P, (_, i) => (i % classes === 0 ? 1 : 0));
     const hessian = await model.hessian();
@@ -37,7 +42,7 @@ export async function manyLoops(
     // The row removed before comes back, or there would be none left.
     if (loop % 2 === 0) model.setWeights(model.weights.map((_, i) => (i === best ? 0 : 1)));
     else model.setLabels(model.labels.map((label, i) => (i === best ? (label + 1) % classes : label)));
-    await model.train({ maxSteps: 2 }, Work.quiet);
+    await model.train({ maxSteps: steps }, Work.quiet);
     if (loop >= SETTLED) answers.push(held());
   }
   queried.dispose();

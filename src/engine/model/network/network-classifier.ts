@@ -15,6 +15,7 @@ import type {
   TrainingReport,
 } from '../classifier.ts';
 import { EarlyStop } from '../early-stop.ts';
+import { JoinedRows } from '../joined-rows.ts';
 import { lbfgs } from '../lbfgs.ts';
 import type { Evaluation } from '../line-search.ts';
 import { logitGradient, sampledResiduals } from '../softmax-head.ts';
@@ -187,6 +188,7 @@ export class NetworkClassifier implements Classifier {
   }
 
   async probabilities(rows?: HeldRows): Promise<Floats> {
+    if (rows instanceof JoinedRows) return rows.gather(this.classCount, (part) => this.probabilities(part));
     if (rows === undefined) return (await this.#standing.current()).loss.P;
     return this.#probabilitiesAt(this.#standing.theta, this.#held(rows));
   }
@@ -197,13 +199,17 @@ export class NetworkClassifier implements Classifier {
     return P;
   }
 
-  async parameterGradient(rows: HeldRows, dP: Floats): Promise<Float64Array> {
+  async parameterGradient(rows: HeldRows | undefined, dP: Floats): Promise<Float64Array> {
+    if (rows instanceof JoinedRows) {
+      return rows.sum(dP, this.classCount, (part, share) => this.parameterGradient(part, share));
+    }
     const S = logitGradient(await this.probabilities(rows), dP, this.classCount);
     return this.#loss.pullBack(this.#standing.theta, this.#held(rows).batches, S, Work.quiet);
   }
 
   async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
-    const { batches, rowCount } = rows ? this.#held(rows) : this.#rows;
+    if (rows instanceof JoinedRows) return rows.gather(this.classCount, (part) => this.logitDerivatives(s, part));
+    const { batches, rowCount } = this.#held(rows);
     return this.#loss.logitTangents(this.#standing.theta, toFloat64(s), batches, rowCount, Work.quiet);
   }
 
@@ -223,7 +229,8 @@ export class NetworkClassifier implements Classifier {
     this.#rows.dispose();
   }
 
-  #held(rows: HeldRows): Batches {
+  #held(rows?: HeldRows): Batches {
+    if (rows === undefined) return this.#rows;
     if (rows instanceof Batches) return rows;
     throw new RainError('internal', 'These rows were put on the device for another kind of model.');
   }
