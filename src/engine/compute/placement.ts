@@ -28,11 +28,6 @@ export function productCost({ latency, perMillion }: CostModel, matrix: Matrix):
   return latency + (matrix.values.length / 1e6) * perMillion;
 }
 
-/** A product with a dense copy of the matrix, which is how the graphics device stores it. */
-export function denseProductCost({ latency, perMillion }: CostModel, matrix: Matrix): number {
-  return latency + ((matrix.rows * matrix.columns) / 1e6) * perMillion;
-}
-
 /**
  * A backend that puts each matrix where products with it are predicted to be faster: small ones on the CPU, where no
  * dispatch and no answer has to be waited for, large ones on the graphics device. Networks run on the device.
@@ -55,7 +50,7 @@ export async function placeByCost(gpu: Backend, cpu: Backend): Promise<Backend> 
 
 /** Whether the graphics device is predicted to be faster with this matrix than the CPU. */
 export function isFasterOn(gpu: CostModel, cpu: CostModel, matrix: Matrix): boolean {
-  return denseProductCost(gpu, matrix) < productCost(cpu, matrix);
+  return productCost(gpu, matrix) < productCost(cpu, matrix);
 }
 
 async function time(backend: Backend, { rows, columns }: typeof SMALL): Promise<number> {

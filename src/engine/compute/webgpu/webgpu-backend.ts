@@ -34,7 +34,7 @@ function hold(device: GpuDevice, matrix: Matrix): ResidentMatrix {
   const map = async (V: Floats, k: number, f: (Z: Tensor2D) => Tensor2D) => {
     const parts = tf.tidy(() => {
       const v = tf.tensor2d(toFloat32(V), [width, k]);
-      return chunks.map(({ X }) => f(tf.matMul(X, v)));
+      return chunks.map((chunk) => f(chunk.product(v)));
     });
     return concatenate(device, parts, chunks, k);
   };
@@ -46,16 +46,16 @@ function hold(device: GpuDevice, matrix: Matrix): ResidentMatrix {
     async transposeProduct(S, k) {
       const sum = tf.tidy(() =>
         chunks
-          .map(({ X, first, rows: count }) => {
-            const s = tf.tensor2d(toFloat32(S.subarray(first * k, (first + count) * k)), [count, k]);
-            return tf.matMul(X, s, true, false);
+          .map((chunk) => {
+            const share = S.subarray(chunk.first * k, (chunk.first + chunk.rows) * k);
+            return chunk.transposeProduct(tf.tensor2d(toFloat32(share), [chunk.rows, k]));
           })
           .reduce((total, part) => total.add(part)),
       );
       return toFloat64(await device.read(sum));
     },
     softmaxLoss: (classes, labels, weights) => webgpuSoftmaxLoss(device, chunks, width, classes, labels, weights),
-    dispose: () => chunks.forEach(({ X }) => X.dispose()),
+    dispose: () => chunks.forEach((chunk) => chunk.dispose()),
   };
 }
 

@@ -66,14 +66,14 @@ async function point(
   const sums = tf.tidy(() => {
     const v = tf.tensor2d(toFloat32(W), [width, classes]);
     return chunks
-      .map(({ X }, i) => {
+      .map((chunk, i) => {
         const { Y, w } = targets[i];
-        const logits: Tensor2D = tf.matMul(X, v);
+        const logits = chunk.product(v);
         const p: Tensor2D = tf.softmax(logits);
         const rowLosses = tf.neg(tf.sum(tf.mul<Tensor2D>(tf.logSoftmax(logits), Y), 1)) as Tensor1D;
         P.push(tf.keep(p));
         losses.push(tf.keep(rowLosses));
-        const gradient = tf.matMul(X, tf.mul(w, tf.sub(p, Y)) as Tensor2D, true, false);
+        const gradient = chunk.transposeProduct(tf.mul(w, tf.sub(p, Y)));
         const loss = tf.sum(tf.mul(tf.reshape(w, [-1]), rowLosses));
         return tf.concat([gradient.flatten(), loss.reshape([1])]);
       })
@@ -89,9 +89,9 @@ async function point(
         device,
         (v) =>
           chunks
-            .map(({ X }, i) => {
-              const A: Tensor2D = tf.matMul(X, v.reshape([width, classes]) as Tensor2D);
-              return tf.matMul(X, softmaxCovariance(device, A, P[i], targets[i].w), true, false);
+            .map((chunk, i) => {
+              const A = chunk.product(v.reshape([width, classes]));
+              return chunk.transposeProduct(softmaxCovariance(device, A, P[i], targets[i].w));
             })
             .reduce((total, part) => total.add(part)),
         b,
@@ -119,10 +119,9 @@ async function curvature(
   const sums = tf.tidy(() => {
     const V = tf.tensor2d(sideBySide(vs, width, classes), [width, k * classes]);
     return chunks
-      .map(({ X }, i) => {
-        const A: Tensor2D = tf.matMul(X, V);
-        const S = softmaxCovariance(device, A, P[i], targets[i].w);
-        return tf.matMul(X, S, true, false);
+      .map((chunk, i) => {
+        const S = softmaxCovariance(device, chunk.product(V), P[i], targets[i].w);
+        return chunk.transposeProduct(S);
       })
       .reduce((total, part) => total.add(part));
   });

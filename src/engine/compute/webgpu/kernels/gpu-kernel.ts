@@ -5,7 +5,7 @@ import type { GpuDevice } from '../device.ts';
 /** Numbers that a kernel reads from its uniforms, in the order of its declaration. */
 export type Uniforms = readonly { readonly type: 'int32' | 'float32'; readonly value: number }[];
 
-/** A kernel of our own. Inputs are `array<f32>` under their names, the output is `result`. */
+/** A kernel of our own. Inputs are `array<f32>`, or `array<i32>` of int32 tensors, under their names; the output is `result`. */
 export interface GpuKernel {
   /** Under which it is registered with tfjs, and shows in a profile. */
   readonly name: string;
