@@ -13,7 +13,8 @@ import { serveFolder } from './static-server.mjs';
 /**
  * `npm run bench -- [--backend wasm,wasm1,cpu,webgpu] [--only 784] [--software] [--node]`: times products with H, solves,
  * training, ranking and one iteration of the loop, prints a table and writes JSON to results/bench.json. `wasm1` is
- * WebAssembly on one core, which `wasm` is in Node too.
+ * WebAssembly on one core, which `wasm` is in Node too. Where there is no graphics card, or with `--software`, WebGPU is
+ * measured on Chromium's software adapter and small problems, and called so.
  *
  * With `--sql` it times queries over predictions and their lineage instead (bench-sql.mjs).
  *
@@ -22,8 +23,7 @@ import { serveFolder } from './static-server.mjs';
  * It runs in headless Chromium; with `--node` in Node itself, on the graphics card by Dawn where the package `webgpu` is
  * installed (`npm install --no-save webgpu@0.6.2`). A GPU machine without this repository needs .cache/bench/bench.js, which
  * is complete, and of that package what is for its platform: `npm install webgpu@0.6.2` beside it, or a copy of
- * node_modules/webgpu with only package.json, index.js and dist/linux-x64 (25 MB with the bundle). `node bench.js [sparse]
- * [--software]` there prints JSON.
+ * node_modules/webgpu with only package.json, index.js and dist/linux-x64. `node bench.js [sparse]` there prints JSON.
  */
 const FOLDER = join(ROOT, '.cache/bench');
 const RESULTS = join(ROOT, 'results');
@@ -42,7 +42,6 @@ const { values } = parseArgs({
 const options = {
   backends: values.backend.split(','),
   only: values.only.split(',').filter(Boolean),
-  software: values.software,
 };
 
 await ensureInstalled(STDERR);
@@ -101,13 +100,20 @@ async function inBrowser() {
   const server = await serveFolder(FOLDER, {
     elsewhere: (url) => (digits && url.startsWith('/digits/') ? join(digits, basename(url)) : undefined),
   });
-  const flags = options.software ? SOFTWARE_WEBGPU_FLAGS : HARDWARE_WEBGPU_FLAGS;
-  const browser = await chromium.launch({ executablePath, args: [...CONTAINER_FLAGS, ...flags] });
+  const open = (/** @type {readonly string[]} */ flags) =>
+    chromium.launch({ executablePath, args: [...CONTAINER_FLAGS, ...flags] });
+  let browser = await open(values.software ? SOFTWARE_WEBGPU_FLAGS : HARDWARE_WEBGPU_FLAGS);
   try {
-    const page = await browser.newPage();
+    let page = await browser.newPage();
+    await page.goto(`${server.url}index.html`);
+    if (!(await page.evaluate('navigator.gpu?.requestAdapter().then((adapter) => adapter !== null)'))) {
+      await browser.close();
+      browser = await open(SOFTWARE_WEBGPU_FLAGS);
+      page = await browser.newPage();
+      await page.goto(`${server.url}index.html`);
+    }
     page.setDefaultTimeout(0);
     await page.exposeFunction('say', say);
-    await page.goto(`${server.url}index.html`);
     return await page.evaluate(
       `import('./bench.js').then(({ benchInBrowser }) =>
         benchInBrowser(${JSON.stringify(options)}, ${digits ? "'/digits'" : null}, (line) => say(line)))`,
@@ -129,6 +135,7 @@ function print({ measurements, missing, adapters }) {
     'problem',
     'backend',
     'product',
+    'dispatches',
     'solve',
     'solveIterations',
     'train',
@@ -143,6 +150,7 @@ function print({ measurements, missing, adapters }) {
     'problem',
     'backend',
     'H·v ms',
+    'dispatches',
     'solve ms',
     'steps',
     'train ms',

@@ -4,7 +4,7 @@ import type { Backend, BackendName } from '../../../src/engine/compute/backend.t
 import { chooseBackend } from '../../../src/engine/compute/choose.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import { measure, type Measurement } from './measure.ts';
-import { problems, type BenchProblem } from './problems.ts';
+import { problems, smallProblems, type BenchProblem } from './problems.ts';
 
 /** A backend, or `wasm1`: WebAssembly on one core, where `wasm` takes all there are. */
 export type BenchBackend = BackendName | 'wasm1';
@@ -13,8 +13,6 @@ export interface BenchOptions {
   readonly backends: readonly BenchBackend[];
   /** Problems whose name contains one of these; all when empty. */
   readonly only: readonly string[];
-  /** Whether a software WebGPU adapter may be measured; then only on the smallest problem, being a hundred times slower. */
-  readonly software: boolean;
 }
 
 export interface BenchResult {
@@ -26,44 +24,46 @@ export interface BenchResult {
 
 /** Largest rows × columns that the reference backend, and a software adapter, are asked to do. */
 const CPU_LIMIT = 6e6;
-const SOFTWARE_LIMIT = 1e4;
+const SOFTWARE_LIMIT = 3e4;
 
-/** Measures every problem on every backend that is there. `say` is told what is being measured. */
+/**
+ * Measures every problem on every backend that is there. A software adapter, a hundred times slower than a card, is measured
+ * on small problems only, and called so. `say` is told what is being measured.
+ */
 export async function runBench(
-  { backends, only, software }: BenchOptions,
+  { backends, only }: BenchOptions,
   say: (line: string) => void,
   more: readonly BenchProblem[] = [],
 ): Promise<BenchResult> {
   const measurements: Measurement[] = [];
   const missing: string[] = [];
   const adapters: Record<string, string> = {};
-  const chosen = [...more, ...problems].filter(
-    ({ name }) => only.length === 0 || only.some((part) => name.includes(part)),
-  );
   for (const name of backends) {
     const isSoftware = name === 'webgpu' && (await softwareAdapter());
-    if (isSoftware && !software) {
-      missing.push('webgpu: there is only a software adapter (--software measures it on small problems)');
-      continue;
-    }
     const opened = await open(name).catch((error: unknown) => toPlainError(error).message);
     if (typeof opened === 'string') {
       missing.push(`${name}: ${opened}`);
       continue;
     }
-    adapters[name] = opened.description;
+    const label = isSoftware ? 'webgpu (software)' : name;
+    adapters[label] = isSoftware
+      ? `${opened.description}, a software adapter: no figure of a graphics card`
+      : opened.description;
+    const chosen = [...more, ...problems, ...(isSoftware ? smallProblems : [])].filter(
+      (problem) => only.length === 0 || only.some((part) => problem.name.includes(part)),
+    );
     const limit = isSoftware ? SOFTWARE_LIMIT : name === 'cpu' ? CPU_LIMIT : Number.POSITIVE_INFINITY;
     for (const problem of chosen) {
       const size = problem.rows * problem.columns * (problem.density ?? 1);
       if (size > limit || (name === 'cpu' && problem.kind !== 'softmax')) {
-        missing.push(`${name}, ${problem.name}: too large for it`);
+        missing.push(`${label}, ${problem.name}: too large for it`);
         continue;
       }
-      say(`${name}  ${problem.name}`);
+      say(`${label}  ${problem.name}`);
       try {
-        measurements.push(await measure(problem, name, opened));
+        measurements.push(await measure(problem, label, opened));
       } catch (error) {
-        missing.push(`${name}, ${problem.name}: ${toPlainError(error).message}`);
+        missing.push(`${label}, ${problem.name}: ${toPlainError(error).message}`);
       }
     }
     opened.dispose();

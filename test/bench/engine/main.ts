@@ -49,9 +49,6 @@ function navigatorObject(): object {
 
 /** Started as a program of its own, on a machine that has only the bundle. */
 if (typeof process !== 'undefined' && process.argv?.[1]?.endsWith('bench.js')) {
-  const words = process.argv.slice(2);
-  const only = words.filter((word) => word !== '--software');
-  const software = words.includes('--software');
-  const result = await benchInNode({ backends: ['webgpu', 'wasm'], only, software }, null);
+  const result = await benchInNode({ backends: ['webgpu', 'wasm'], only: process.argv.slice(2) }, null);
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }

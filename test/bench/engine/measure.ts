@@ -23,7 +23,12 @@ export interface Measurement {
   readonly retrain: number;
   /** One iteration of the loop: ranking and retraining. */
   readonly iteration: number;
-  /** Megabytes of features that a product reads: once for softmax regression, forward and backward for networks. */
+  /** GPU dispatches of a product; null on the CPU. */
+  readonly dispatches: number | null;
+  /**
+   * Megabytes of features that a product reads from memory: once for softmax regression with dense rows, by rows and by
+   * columns with sparse ones on a graphics device, forward and backward for networks.
+   */
   readonly megabytes: number;
   /** Floating point operations and bytes of features per second of a product. */
   readonly gigaflops: number;
@@ -49,6 +54,7 @@ export async function measure(problem: BenchProblem, name: string, backend: Back
   try {
     const train = await time(() => model.train(kind === 'softmax' ? {} : { maxSteps: 3 }, Work.quiet));
     const product = await timeProduct(model);
+    const dispatches = backend.name === 'webgpu' ? await countDispatches(model) : null;
     const gradient = await complaintGradient(model, queried, classes);
     let solveIterations = 0;
     const solve = await time(async () => {
@@ -57,7 +63,9 @@ export async function measure(problem: BenchProblem, name: string, backend: Back
     const loop = await timeLoop(model, queried, classes);
     const stored = matrix.kind === 'dense' ? rows * (problem.columns + 1) : matrix.values.length + rows;
     const operations = problem.operationsPerRow ? rows * problem.operationsPerRow : 4 * stored * classes;
-    const bytes = 4 * stored * (kind === 'softmax' ? 1 : 2);
+    const perEntry = matrix.kind === 'dense' ? 4 : 8;
+    const passes = kind === 'softmax' && (matrix.kind === 'dense' || backend.name !== 'webgpu') ? 1 : 2;
+    const bytes = perEntry * stored * passes;
     return {
       problem: problem.name,
       backend: name,
@@ -67,6 +75,7 @@ export async function measure(problem: BenchProblem, name: string, backend: Back
       train,
       ...loop,
       iteration: loop.rank + loop.retrain,
+      dispatches,
       megabytes: bytes / 1e6,
       gigaflops: operations / product / 1e6,
       gigabytes: bytes / product / 1e6,
@@ -124,6 +133,25 @@ async function timeProduct(model: Classifier): Promise<number> {
     least = Math.min(least, (await products(times)) / times);
   }
   return least;
+}
+
+/** What one product with H asks of the graphics device. */
+async function countDispatches(model: Classifier): Promise<number> {
+  const hessian = await model.hessian();
+  const direction = new Float64Array(hessian.size).fill(1);
+  const { prototype } = GPUComputePassEncoder;
+  const original = Reflect.get(prototype, 'dispatchWorkgroups');
+  let count = 0;
+  prototype.dispatchWorkgroups = function (this: GPUComputePassEncoder, ...sizes) {
+    count++;
+    original.apply(this, sizes);
+  };
+  try {
+    await hessian.product(direction);
+  } finally {
+    prototype.dispatchWorkgroups = original;
+  }
+  return count;
 }
 
 async function time(f: () => Promise<unknown>): Promise<number> {

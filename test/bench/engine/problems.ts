@@ -67,6 +67,21 @@ export const problems: readonly BenchProblem[] = [
   },
 ];
 
+/** One of each kind that a software adapter ends in reasonable time. */
+export const smallProblems: readonly BenchProblem[] = [
+  { name: '500 × 50 × 4', kind: 'softmax', rows: 500, columns: 50, classes: 4, make: gaussian },
+  { name: '200 × 300 × 2 sparse', kind: 'softmax', rows: 200, columns: 300, classes: 2, density: 0.03, make: words },
+  {
+    name: 'MLP 25–128–3, 60 rows',
+    kind: 'mlp',
+    rows: 60,
+    columns: 25,
+    classes: 3,
+    operationsPerRow: denseOperations([25, 128, 3], true),
+    make: smoothImages,
+  },
+];
+
 /** Labels that depend on the features, a tenth of them flipped. */
 export function labelsOf(matrix: Matrix, classes: number): Int32Array {
   const random = new Random(5);

@@ -25,5 +25,5 @@ describe.each(networks)('$name on webgpu', (network) => {
     expect(tf.memory().numTensors).toBe(before);
     const truths = await answers(expected);
     results.forEach((result, i) => expect(relativeError(result, truths[i])).toBeLessThan(1e-3));
-  });
+  }, 60_000);
 });

@@ -2,6 +2,8 @@ import type { Tensor2D } from '@tensorflow/tfjs';
 import type { DenseMatrix, Matrix } from '../../features/matrix.ts';
 import { RainError } from '../../base/errors.ts';
 import type { GpuDevice } from './device.ts';
+import { softmaxCovariance } from './kernels/softmax-covariance.ts';
+import { MOST_FUSED_COLUMNS, softmaxHessianProduct } from './kernels/softmax-hessian-product.ts';
 import { uploadSparseRows } from './sparse-gpu-rows.ts';
 
 /** Rows first … first + rows − 1 of [X 1] on the device, rows × (columns + 1). */
@@ -12,6 +14,8 @@ export interface Chunk {
   product(V: Tensor2D): Tensor2D;
   /** [X 1]ᵀ·S, (columns + 1) × k; S is rows × k. */
   transposeProduct(S: Tensor2D): Tensor2D;
+  /** [X 1]ᵀ (w ∘ (P ∘ A − P ∘ rowsum(P ∘ A))), A = [X 1]·V, for directions side by side; P rows × classes, w rows × 1. */
+  curvature(V: Tensor2D, P: Tensor2D, w: Tensor2D): Tensor2D;
   dispose(): void;
 }
 
@@ -40,11 +44,17 @@ function uploadDenseRows(device: GpuDevice, matrix: DenseMatrix, limit: number):
   for (let first = 0; first < matrix.rows; first += perChunk) {
     const rows = Math.min(perChunk, matrix.rows - first);
     const X = tf.tensor2d(withOnes(matrix, first, rows), [rows, width], 'float32');
+    const product = (V: Tensor2D): Tensor2D => tf.matMul(X, V);
+    const transposeProduct = (S: Tensor2D): Tensor2D => tf.matMul(X, S, true, false);
     chunks.push({
       first,
       rows,
-      product: (V) => tf.matMul(X, V),
-      transposeProduct: (S) => tf.matMul(X, S, true, false),
+      product,
+      transposeProduct,
+      curvature: (V, P, w) =>
+        V.shape[1] <= MOST_FUSED_COLUMNS
+          ? softmaxHessianProduct(device, X, V, P, w)
+          : transposeProduct(softmaxCovariance(device, product(V), P, w)),
       dispose: () => X.dispose(),
     });
   }

@@ -1,7 +1,9 @@
+import type { Tensor2D } from '@tensorflow/tfjs';
 import { RainError } from '../../base/errors.ts';
 import type { SparseMatrix } from '../../features/matrix.ts';
 import type { GpuDevice } from './device.ts';
 import type { Chunk } from './gpu-rows.ts';
+import { softmaxCovariance } from './kernels/softmax-covariance.ts';
 import { sparseProduct, sparseTransposeProduct, type SparseEntries } from './kernels/sparse-product.ts';
 
 /** Entries on their way to the device: starts, indices, values. */
@@ -44,11 +46,14 @@ function uploadChunk(device: GpuDevice, matrix: SparseMatrix, first: number, row
   const entries = withOnes(matrix, first, rows);
   const byRow: SparseEntries = upload(entries);
   const byColumn: SparseEntries = upload(transposed(entries, matrix.columns + 1));
+  const product = (V: Tensor2D): Tensor2D => sparseProduct(device, byRow, V);
+  const transposeProduct = (S: Tensor2D): Tensor2D => sparseTransposeProduct(device, byColumn, S);
   return {
     first,
     rows,
-    product: (V) => sparseProduct(device, byRow, V),
-    transposeProduct: (S) => sparseTransposeProduct(device, byColumn, S),
+    product,
+    transposeProduct,
+    curvature: (V, P, w) => transposeProduct(softmaxCovariance(device, product(V), P, w)),
     dispose: () => tf.dispose([...Object.values(byRow), ...Object.values(byColumn)]),
   };
 }

@@ -4,7 +4,6 @@ import { toFloat32, toFloat64 } from '../vectors.ts';
 import { gpuConjugateGradient } from './conjugate-gradient.ts';
 import type { GpuDevice } from './device.ts';
 import type { Chunk } from './gpu-rows.ts';
-import { softmaxCovariance } from './kernels/softmax-covariance.ts';
 
 /** Labels and weights of one chunk of rows: Y one-hot, rows × classes; w rows × 1. */
 interface Targets {
@@ -89,10 +88,7 @@ async function point(
         device,
         (v) =>
           chunks
-            .map((chunk, i) => {
-              const A = chunk.product(v.reshape([width, classes]));
-              return chunk.transposeProduct(softmaxCovariance(device, A, P[i], targets[i].w));
-            })
+            .map((chunk, i) => chunk.curvature(v.reshape([width, classes]), P[i], targets[i].w))
             .reduce((total, part) => total.add(part)),
         b,
         options,
@@ -118,12 +114,7 @@ async function curvature(
   const k = vs.length;
   const sums = tf.tidy(() => {
     const V = tf.tensor2d(sideBySide(vs, width, classes), [width, k * classes]);
-    return chunks
-      .map((chunk, i) => {
-        const S = softmaxCovariance(device, chunk.product(V), P[i], targets[i].w);
-        return chunk.transposeProduct(S);
-      })
-      .reduce((total, part) => total.add(part));
+    return chunks.map((chunk, i) => chunk.curvature(V, P[i], targets[i].w)).reduce((total, part) => total.add(part));
   });
   const numbers = await device.read(sums);
   return vs.map((_, s) => {

@@ -4,7 +4,7 @@ import { launch, registerKernel, type GpuKernel } from './gpu-kernel.ts';
 
 /**
  * S = w ∘ (P ∘ A − P ∘ rowsum(P ∘ A)) for k directions side by side: A and S rows × (k · classes), P rows × classes, w rows × 1.
- * One dispatch that reads A, P, w and writes S once, where composed operations take six (mul, sum, mul, sub, mul, reshape) and
+ * One dispatch that reads A, P, w and writes S once, where composed operations take five (mul, sum, mul, sub, mul) and
  * write three arrays of A's size in between: 4 + 1/k instead of 12 floats moved per number of A.
  */
 const kernel: GpuKernel = {
