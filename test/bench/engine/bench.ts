@@ -24,7 +24,7 @@ export interface BenchResult {
 
 /** Largest rows × columns that the reference backend, and a software adapter, are asked to do. */
 const CPU_LIMIT = 6e6;
-const SOFTWARE_LIMIT = 3e4;
+const SOFTWARE_LIMIT = 1e4;
 
 /**
  * Measures every problem on every backend that is there. A software adapter, a hundred times slower than a card, is measured
