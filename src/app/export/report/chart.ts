@@ -78,7 +78,7 @@ export function chart({ answer, baseline, chart: kind, drawn }: Query, complaint
   return (
     `<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}">` +
     `<g transform="translate(${MARGIN.left},${MARGIN.top})">${parts}</g></svg>` +
-    `<figcaption>${title}${ghosts.length > 0 ? '. Broken: before the first fix.' : ''}</figcaption></figure>`
+    `<figcaption>${title}${ghosts.length > 0 ? '. Dashed: before the first fix.' : ''}</figcaption></figure>`
   );
 }
 

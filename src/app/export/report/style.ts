@@ -8,7 +8,7 @@ h1{margin:0;font-size:26px;line-height:1.25}h2{margin:36px 0 8px;padding-bottom:
 h3{margin:24px 0 6px;font-size:15px}p{margin:6px 0}.small,figcaption{color:var(--quiet);font-size:13px}
 pre{margin:6px 0 10px;padding:10px 12px;border-radius:6px;background:var(--shade);font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:13.5px;font-variant-numeric:tabular-nums}
-th{color:var(--quiet);font-weight:500}td,th{max-width:320px;padding:4px 14px 4px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th{color:var(--quiet);font-weight:500}td,th{max-width:320px;padding:4px 14px 4px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:break-word}
 .number{text-align:right;white-space:nowrap}.good{color:var(--good)}.warn{color:var(--warn)}.from{color:var(--quiet)}
 td img{display:block;width:44px;height:44px;border-radius:3px;image-rendering:pixelated}
 figure{margin:10px 0}svg{display:block;max-width:100%;height:auto}
