@@ -42,8 +42,12 @@ export interface SoftmaxPoint {
   readonly loss: number;
   /** ∇L = [X 1]ᵀ (w ∘ (P − Y)), (columns + 1) × classes. */
   readonly gradient: Float64Array;
-  /** ∇²L·V = [X 1]ᵀ (w ∘ (P∘A − P∘rowsum(P∘A))), A = [X 1]·V, for several V in one pass over the rows. */
-  curvature(vs: readonly Floats[]): Promise<Float64Array[]>;
+  /**
+   * ∇²L·V = [X 1]ᵀ (w ∘ (P∘A − P∘rowsum(P∘A))), A = [X 1]·V, for several V in one pass over the rows. With `share` below 1
+   * it is estimated from about that share of them, evenly spread and always the same ones; more rows, or all, where
+   * leaving them out would save nothing.
+   */
+  curvature(vs: readonly Floats[], share?: number): Promise<Float64Array[]>;
   /** Conjugate gradients run wholly where the data is, for devices that answer slowly and compute fast. */
   readonly conjugateGradient?: (
     b: Float64Array,

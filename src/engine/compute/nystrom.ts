@@ -3,7 +3,7 @@ import type { Work } from '../base/work.ts';
 import { cholesky } from './cholesky.ts';
 import type { Products } from './conjugate-gradient.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
-import { addScaled, dot, norm } from './vectors.ts';
+import { addCombination, addScaled, dots, norm } from './vectors.ts';
 
 /** M⁻¹ for conjugate gradients: a symmetric positive definite map near a multiple of A⁻¹. */
 export type Preconditioner = (r: Float64Array) => Float64Array;
@@ -12,10 +12,12 @@ export type Preconditioner = (r: Float64Array) => Float64Array;
 const BATCH = 10;
 
 /**
- * Randomised Nyström preconditioner of A + μI [Frangella, Tropp and Udell 2023]: from A's products with `rank` random
- * directions, A ≈ U Λ Uᵀ, and M⁻¹ = (λ_min + μ) U (Λ + μ)⁻¹ Uᵀ + (I − U Uᵀ). Conjugate gradients then need steps only for
- * what lies below the rank-th eigenvalue. Costs `rank` products and 3·size·rank² operations; applying it 4·size·rank.
- * Null when the products are not those of a positive semidefinite matrix.
+ * Randomised Nyström preconditioner of A + μI [Frangella, Tropp and Udell 2023]: from A's products with `rank` directions,
+ * A ≈ U Λ Uᵀ, and M⁻¹ = (λ_min + μ) U (Λ + μ)⁻¹ Uᵀ + (I − U Uᵀ). Conjugate gradients then need steps only for what lies
+ * below the rank-th eigenvalue. The directions are the images of random ones, one step of subspace iteration [Halko,
+ * Martinsson and Tropp 2011 §4.5]: where A's spectrum falls slowly, as that of images does, they find its greatest
+ * eigenvectors twice as well. A may be an estimate of the matrix to be preconditioned. Costs 2·rank products and
+ * 4·size·rank² operations; applying it 4·size·rank. Null when the products are not those of a positive semidefinite matrix.
  */
 export async function nystromPreconditioner(
   products: Products,
@@ -27,42 +29,68 @@ export async function nystromPreconditioner(
   const probes = Array.from({ length: Math.min(rank, size) }, () =>
     Float64Array.from({ length: size }, () => random.normal() / Math.sqrt(size)),
   );
-  const images: Float64Array[] = [];
-  for (let first = 0; first < probes.length; first += BATCH) {
-    work.report('preconditioner', first, probes.length);
-    await work.checkpoint();
-    for (const image of await products(probes.slice(first, first + BATCH))) images.push(image.slice());
-  }
-  const sketch = lowRank(probes, images);
+  const directions = orthonormal(await imagesOf(products, probes, work));
+  if (directions === null) return null;
+  const sketch = lowRank(directions, await imagesOf(products, directions, work));
   if (sketch === null) return null;
   const { values, vectors } = sketch;
   const least = Math.max(0, Math.min(...values));
   const scales = values.map((value) => (least + shift) / (Math.max(value, least) + shift) - 1);
-  return (r) => plusLowRank(r, vectors, scales);
+  return (r) => {
+    const z = r.slice();
+    const along = dots(vectors, r);
+    addCombination(
+      z,
+      along.map((product, t) => scales[t] * product),
+      vectors,
+    );
+    return z;
+  };
 }
 
-/** r + Σ_t scales_t u_t u_tᵀ r, four vectors at a time: r and the sum are then read a quarter as often. */
-function plusLowRank(r: Float64Array, vectors: readonly Float64Array[], scales: readonly number[]): Float64Array {
-  const z = r.slice();
-  let t = 0;
-  for (; t + 4 <= vectors.length; t += 4) {
-    const [a, b, c, d] = [vectors[t], vectors[t + 1], vectors[t + 2], vectors[t + 3]];
-    let [sa, sb, sc, sd] = [0, 0, 0, 0];
-    for (let i = 0; i < r.length; i++) {
-      const value = r[i];
-      sa += a[i] * value;
-      sb += b[i] * value;
-      sc += c[i] * value;
-      sd += d[i] * value;
-    }
-    sa *= scales[t];
-    sb *= scales[t + 1];
-    sc *= scales[t + 2];
-    sd *= scales[t + 3];
-    for (let i = 0; i < z.length; i++) z[i] += sa * a[i] + sb * b[i] + sc * c[i] + sd * d[i];
+/** A·v for many v, some at a time. */
+async function imagesOf(products: Products, vs: readonly Float64Array[], work: Work): Promise<Float64Array[]> {
+  const images: Float64Array[] = [];
+  for (let first = 0; first < vs.length; first += BATCH) {
+    work.report('preconditioner', first, vs.length);
+    await work.checkpoint();
+    for (const image of await products(vs.slice(first, first + BATCH))) images.push(image.slice());
   }
-  for (; t < vectors.length; t++) addScaled(z, scales[t] * dot(vectors[t], r), vectors[t]);
-  return z;
+  return images;
+}
+
+/** An orthonormal basis of the vectors' span but for rounding, in their place; null when they are not independent. */
+function orthonormal(vectors: readonly Float64Array[]): readonly Float64Array[] | null {
+  const L = cholesky(gram(vectors, vectors), vectors.length);
+  if (L === null) return null;
+  divideByTranspose(vectors, L);
+  return vectors;
+}
+
+/** V ← V L⁻ᵀ for V given by columns: forward substitution over the columns. */
+function divideByTranspose(vectors: readonly Float64Array[], L: Float64Array): void {
+  const k = vectors.length;
+  for (let i = 0; i < k; i++) {
+    const before = L.subarray(i * k, i * k + i).map((l) => -l);
+    addCombination(vectors[i], before, vectors.slice(0, i));
+    const pivot = L[i * k + i];
+    for (let p = 0; p < vectors[i].length; p++) vectors[i][p] /= pivot;
+  }
+}
+
+/** The symmetric part of AᵀB for matrices of k columns each. */
+function gram(a: readonly Float64Array[], b: readonly Float64Array[]): Float64Array {
+  const k = a.length;
+  const product = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) {
+    const row = dots(b.slice(0, i + 1), a[i]);
+    const column = a === b ? row : dots(a.slice(0, i + 1), b[i]);
+    for (let j = 0; j <= i; j++) {
+      product[i * k + j] = (row[j] + column[j]) / 2;
+      product[j * k + i] = product[i * k + j];
+    }
+  }
+  return product;
 }
 
 /** Eigenpairs of the Nyström approximation Y (ΩᵀY)⁻¹ Yᵀ, computed from Y + νΩ for stability and shifted back by ν. */
@@ -70,7 +98,6 @@ function lowRank(
   probes: readonly Float64Array[],
   images: readonly Float64Array[],
 ): { values: number[]; vectors: Float64Array[] } | null {
-  const k = probes.length;
   const scale = Math.max(...images.map(norm));
   for (let relative = 1e-7; relative <= 1e-3; relative *= 10) {
     const nu = relative * scale;
@@ -79,18 +106,9 @@ function lowRank(
       addScaled(y, nu, probes[t]);
       return y;
     });
-    const core = new Float64Array(k * k);
-    for (let i = 0; i < k; i++) {
-      for (let j = 0; j <= i; j++) core[i * k + j] = (dot(probes[i], shifted[j]) + dot(probes[j], shifted[i])) / 2;
-    }
-    const C = cholesky(core, k);
+    const C = cholesky(gram(probes, shifted), probes.length);
     if (C === null) continue;
-    // B = (Y + νΩ) C⁻ᵀ column by column: C bᵢ-combinations by forward substitution over the columns.
-    for (let i = 0; i < k; i++) {
-      for (let j = 0; j < i; j++) addScaled(shifted[i], -C[i * k + j], shifted[j]);
-      const pivot = C[i * k + i];
-      for (let p = 0; p < shifted[i].length; p++) shifted[i][p] /= pivot;
-    }
+    divideByTranspose(shifted, C);
     return leftSingular(shifted, nu);
   }
   return null;
@@ -99,20 +117,18 @@ function lowRank(
 /** Left singular vectors of B (given by columns), and its squared singular values less ν: from the eigenpairs of BᵀB. */
 function leftSingular(columns: readonly Float64Array[], nu: number): { values: number[]; vectors: Float64Array[] } {
   const k = columns.length;
-  const gram = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j <= i; j++) {
-      gram[i * k + j] = dot(columns[i], columns[j]);
-      gram[j * k + i] = gram[i * k + j];
-    }
-  }
-  const { values, vectors } = symmetricEigen(gram, k);
+  const { values, vectors } = symmetricEigen(gram(columns, columns), k);
   const kept: { values: number[]; vectors: Float64Array[] } = { values: [], vectors: [] };
   const greatest = Math.max(...values);
   for (let t = 0; t < k; t++) {
     if (!(values[t] > 1e-10 * greatest)) continue;
     const u = new Float64Array(columns[0].length);
-    for (let i = 0; i < k; i++) addScaled(u, vectors[i * k + t] / Math.sqrt(values[t]), columns[i]);
+    const root = Math.sqrt(values[t]);
+    addCombination(
+      u,
+      Float64Array.from(columns, (_, i) => vectors[i * k + t] / root),
+      columns,
+    );
     kept.values.push(values[t] - nu);
     kept.vectors.push(u);
   }

@@ -62,8 +62,8 @@ function joinPoints(points: readonly SoftmaxPoint[]): SoftmaxPoint {
   return {
     loss: points.reduce((total, { loss }) => total + loss, 0),
     gradient: sum(points.map(({ gradient }) => gradient)),
-    async curvature(vs) {
-      const images = await together(points, (point) => point.curvature(vs));
+    async curvature(vs, share) {
+      const images = await together(points, (point) => point.curvature(vs, share));
       return vs.map((_, v) => sum(images.map((ofPart) => ofPart[v])));
     },
     probabilities: async () => concatenated(await together(points, (point) => point.probabilities())),

@@ -14,6 +14,8 @@ export interface Regularisation {
   readonly l2: number;
   /** All rows, whatever their weight. */
   readonly rows: number;
+  /** Stored features of all rows: rows × features when dense. */
+  readonly entries: number;
   readonly memory: SolverMemory;
 }
 

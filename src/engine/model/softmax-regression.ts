@@ -33,7 +33,14 @@ export async function createSoftmax(
   { l2 }: { readonly l2: number },
 ): Promise<Classifier> {
   checkTrainingRows(matrix, labels, classCount, l2);
-  return new SoftmaxRegression(backend, await backend.hold(matrix), labels.slice(), classCount, l2);
+  return new SoftmaxRegression(
+    backend,
+    await backend.hold(matrix),
+    matrix.values.length,
+    labels.slice(),
+    classCount,
+    l2,
+  );
 }
 
 /** P = softmax([X 1]·W). W is (features + 1) × classes, row-major, the bias row last and not regularised. */
@@ -45,6 +52,8 @@ class SoftmaxRegression implements Classifier {
   readonly l2: number;
   readonly #backend: Backend;
   readonly #rows: ResidentMatrix;
+  /** Stored features of all rows. */
+  readonly #entries: number;
   readonly #loss: SoftmaxLoss;
   readonly #standing: Standing<RegularisedPoint>;
   readonly #memory = new SolverMemory();
@@ -54,13 +63,21 @@ class SoftmaxRegression implements Classifier {
   /** ‖∇J‖ that the last training reached. */
   #reached = Number.POSITIVE_INFINITY;
 
-  constructor(backend: Backend, rows: ResidentMatrix, labels: Int32Array, classCount: number, l2: number) {
+  constructor(
+    backend: Backend,
+    rows: ResidentMatrix,
+    entries: number,
+    labels: Int32Array,
+    classCount: number,
+    l2: number,
+  ) {
     this.classCount = classCount;
     this.parameterCount = (rows.columns + 1) * classCount;
     this.rowCount = rows.rows;
     this.l2 = l2;
     this.#backend = backend;
     this.#rows = rows;
+    this.#entries = entries;
     this.#standing = new Standing(new Float64Array(this.parameterCount), labels, classCount, (theta) =>
       this.#at(theta),
     );
@@ -211,6 +228,7 @@ class SoftmaxRegression implements Classifier {
       liveRows: this.#standing.liveRows,
       l2,
       rows: this.rowCount,
+      entries: this.#entries,
       memory: this.#memory,
     });
   }

@@ -26,7 +26,7 @@ function point(X: Rows, classes: number, y: Int32Array, w: Float32Array, W: Floa
   return {
     loss,
     gradient,
-    curvature: async (vs) => vs.map((V) => curvature(X, P, classes, w, V)),
+    curvature: async (vs, share = 1) => vs.map((V) => curvature(X, P, classes, w, V, Math.floor(1 / share))),
     probabilities: async () => P,
     rowLosses: async () => losses,
     dispose: () => undefined,
@@ -43,14 +43,15 @@ function residuals(P: Float64Array, classes: number, y: Int32Array, w: Float32Ar
   return S;
 }
 
-/** [X 1]ᵀ (w ∘ (P∘A − P∘rowsum(P∘A))) with A = [X 1]·V. */
-function curvature(X: Rows, P: Float64Array, classes: number, w: Float32Array, V: Floats): Float64Array {
+/** [X 1]ᵀ (w ∘ (P∘A − P∘rowsum(P∘A))) with A = [X 1]·V, from every so-manieth row alone and scaled up. */
+function curvature(X: Rows, P: Float64Array, classes: number, w: Float32Array, V: Floats, every: number): Float64Array {
   const A = new Float64Array(P.length);
-  X.forward(V, classes, A);
-  for (let i = 0; i < w.length; i++) {
+  X.forward(V, classes, A, every);
+  const scale = X.rows / Math.ceil(X.rows / every);
+  for (let i = 0; i < w.length; i += every) {
     let mean = 0;
     for (let c = i * classes; c < (i + 1) * classes; c++) mean += P[c] * A[c];
-    for (let c = i * classes; c < (i + 1) * classes; c++) A[c] = w[i] * P[c] * (A[c] - mean);
+    for (let c = i * classes; c < (i + 1) * classes; c++) A[c] = scale * w[i] * P[c] * (A[c] - mean);
   }
   const product = new Float64Array((X.columns + 1) * classes);
   X.back(A, classes, product);

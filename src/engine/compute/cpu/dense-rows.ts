@@ -7,14 +7,14 @@ export function denseRows({ rows, columns, values }: DenseMatrix): Rows {
   return {
     rows,
     columns,
-    forward(V, k, Z) {
+    forward(V, k, Z, every = 1) {
       const v = transposed(V, columns + 1, k);
       const width = columns + 1;
       for (let c = 0; c < k; c += 2) {
         const first = c * width;
         // The odd class out is computed twice rather than in a loop of its own.
         const second = c + 1 < k ? first + width : first;
-        for (let i = 0; i < rows; i++) {
+        for (let i = 0; i < rows; i += every) {
           let a = v[first + columns];
           let b = v[second + columns];
           for (let j = 0, x = i * columns; j < columns; j++, x++) {

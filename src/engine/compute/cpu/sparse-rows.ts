@@ -7,8 +7,8 @@ export function sparseRows({ rows, columns, rowStarts, indices, values }: Sparse
   return {
     rows,
     columns,
-    forward(V, k, Z) {
-      for (let i = 0; i < rows; i++) {
+    forward(V, k, Z, every = 1) {
+      for (let i = 0; i < rows; i += every) {
         const z = i * k;
         for (let c = 0; c < k; c++) Z[z + c] = V[columns * k + c];
         for (let e = rowStarts[i]; e < rowStarts[i + 1]; e++) {

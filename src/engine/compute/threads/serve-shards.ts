@@ -25,7 +25,7 @@ export function serveShards(hold: (matrix: Matrix) => Promise<ResidentMatrix>, p
       points.set(as, point);
       return { loss: point.loss, gradient: point.gradient };
     },
-    curvature: (point, vs) => named(points, point).curvature(vs),
+    curvature: (point, vs, share) => named(points, point).curvature(vs, share),
     pointProbabilities: (point) => named(points, point).probabilities(),
     rowLosses: (point) => named(points, point).rowLosses(),
     async dispose(what) {

@@ -15,7 +15,7 @@ export interface ShardCalls {
   setLabels(loss: Handle, labels: Int32Array): Promise<void>;
   setWeights(loss: Handle, weights: Float32Array): Promise<void>;
   at(as: Handle, loss: Handle, W: Float64Array): Promise<{ loss: number; gradient: Float64Array }>;
-  curvature(point: Handle, vs: readonly Floats[]): Promise<Float64Array[]>;
+  curvature(point: Handle, vs: readonly Floats[], share?: number): Promise<Float64Array[]>;
   pointProbabilities(point: Handle): Promise<Floats>;
   rowLosses(point: Handle): Promise<Floats>;
   dispose(what: Handle): Promise<void>;

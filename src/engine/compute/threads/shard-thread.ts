@@ -70,7 +70,7 @@ export class ShardThread {
     const handle = this.#nextHandle++;
     return {
       ...(await this.#ask('at', [handle, of, W])),
-      curvature: (vs) => this.#ask('curvature', [handle, vs]),
+      curvature: (vs, share) => this.#ask('curvature', [handle, vs, share]),
       probabilities: () => this.#ask('pointProbabilities', [handle]),
       rowLosses: () => this.#ask('rowLosses', [handle]),
       dispose: () => this.#tell('dispose', [handle]),

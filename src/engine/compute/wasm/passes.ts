@@ -66,12 +66,28 @@ export class Passes {
     }
   }
 
-  /** [X 1]ᵀ·Z for what `tile` leaves in Z, k columns: the sums in the layout's order, in float64. */
-  forwardAndBack(k: number, tile: Tile): Float64Array {
-    return this.#sum(k, (first, count) => {
-      this.rows.forward(first, count, this.#v, this.#z, k);
-      tile(this.#z, first, count);
-    });
+  /**
+   * [X 1]ᵀ·Z for what `tile` leaves in Z, k columns: the sums in the layout's order, in float64; of every so-manieth tile
+   * alone if `every` is above 1.
+   */
+  forwardAndBack(k: number, tile: Tile, every = 1): Float64Array {
+    return this.#sum(
+      k,
+      (first, count) => {
+        this.rows.forward(first, count, this.#v, this.#z, k);
+        tile(this.#z, first, count);
+      },
+      every,
+    );
+  }
+
+  /** How many rows every so-manieth tile holds. */
+  sampledRows(every: number): number {
+    const { rows, tileRows } = this.rows;
+    const tiles = Math.ceil(rows / tileRows);
+    const last = tiles - 1;
+    const taken = Math.ceil(tiles / every) * tileRows;
+    return last % every === 0 ? taken - (tiles * tileRows - rows) : taken;
   }
 
   /** [X 1]ᵀ·Z for what `fill` writes into Z. */
@@ -80,23 +96,26 @@ export class Passes {
     return this.#sum(k, (first, count) => fill(this.#z, first, count));
   }
 
-  #sum(k: number, fillZ: (first: number, count: number) => void): Float64Array {
+  #sum(k: number, fillZ: (first: number, count: number) => void, every = 1): Float64Array {
     const { rows } = this;
     const { length } = rows.layout(k);
     const G = this.arena.floats(this.#g, length).fill(0);
     const total = new Float64Array(length);
+    const flush = () => {
+      for (let i = 0; i < length; i++) total[i] += G[i];
+      G.fill(0);
+    };
     let unflushed = 0;
-    for (let first = 0; first < rows.rows; first += rows.tileRows) {
+    for (let first = 0; first < rows.rows; first += every * rows.tileRows) {
       const count = Math.min(rows.tileRows, rows.rows - first);
       fillZ(first, count);
       rows.back(first, count, this.#z, this.#g, k);
       unflushed += count;
-      if (unflushed >= FLUSH_ROWS || first + count === rows.rows) {
-        for (let i = 0; i < length; i++) total[i] += G[i];
-        G.fill(0);
-        unflushed = 0;
-      }
+      if (unflushed < FLUSH_ROWS) continue;
+      flush();
+      unflushed = 0;
     }
+    flush();
     return total;
   }
 

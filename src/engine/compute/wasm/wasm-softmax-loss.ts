@@ -45,7 +45,7 @@ function point(passes: Passes, classes: number, y: number, w: number, W: Float64
   return {
     loss,
     gradient: unpack(passes, sums, 0, 1, classes),
-    curvature: async (vs) => curvature(passes, classes, P, w, vs),
+    curvature: async (vs, share = 1) => curvature(passes, classes, P, w, vs, Math.floor(1 / share)),
     probabilities: async () => arena.floats(P, rows * classes).slice(),
     rowLosses: async () => arena.floats(losses, rows).slice(),
     dispose() {
@@ -55,14 +55,28 @@ function point(passes: Passes, classes: number, y: number, w: number, W: Float64
   };
 }
 
-function curvature(passes: Passes, classes: number, P: number, w: number, vs: readonly Floats[]): Float64Array[] {
+function curvature(
+  passes: Passes,
+  classes: number,
+  P: number,
+  w: number,
+  vs: readonly Floats[],
+  every: number,
+): Float64Array[] {
   const m = classes - 1;
   const k = vs.length * m;
   const zStride = passes.rows.zStride(k) * 4;
   passes.setDifferences(vs, classes);
-  const sums = passes.forwardAndBack(k, (z, first, count) => {
-    passes.kernels.covarianceTile(z, zStride, count, m, vs.length, P + first * classes * 4, w + first * 4);
-  });
+  const sums = passes.forwardAndBack(
+    k,
+    (z, first, count) =>
+      passes.kernels.covarianceTile(z, zStride, count, m, vs.length, P + first * classes * 4, w + first * 4),
+    every,
+  );
+  if (every > 1) {
+    const scale = passes.rows.rows / passes.sampledRows(every);
+    for (let i = 0; i < sums.length; i++) sums[i] *= scale;
+  }
   return vs.map((_, s) => unpack(passes, sums, s, vs.length, classes));
 }
 
