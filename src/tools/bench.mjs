@@ -23,7 +23,8 @@ import { serveFolder } from './static-server.mjs';
  * It runs in headless Chromium; with `--node` in Node itself, on the graphics card by Dawn where the package `webgpu` is
  * installed (`npm install --no-save webgpu@0.6.2`). A GPU machine without this repository needs .cache/bench/bench.js, which
  * is complete, and of that package what is for its platform: `npm install webgpu@0.6.2` beside it, or a copy of
- * node_modules/webgpu with only package.json, index.js and dist/linux-x64. `node bench.js [sparse]` there prints JSON.
+ * node_modules/webgpu with only package.json, index.js and dist/linux-x64. `node bench.js [sparse]` there prints JSON. With VK_DRIVER_FILES
+ * naming the vk_swiftshader_icd.json of a Chromium it does so without a card, by software.
  */
 const FOLDER = join(ROOT, '.cache/bench');
 const RESULTS = join(ROOT, 'results');

@@ -24,8 +24,8 @@ export async function benchInNode(options: BenchOptions, digits: string | null):
   const dawn = await loadDawn();
   const more = digits ? [await digitsFromFolder(digits)] : [];
   if (dawn) {
-    // Before tfjs is loaded, which looks for WebGPU once.
-    Object.assign(globalThis, dawn.globals);
+    // Before tfjs is loaded, which looks for WebGPU once, and only where it takes itself to be in a browser or its worker.
+    Object.assign(globalThis, dawn.globals, { WorkerGlobalScope: class {} });
     Object.defineProperty(navigatorObject(), 'gpu', { value: dawn.create([]), configurable: true });
   }
   try {

@@ -11,6 +11,7 @@ const models = [
 ] as const;
 
 const adapter = await navigator.gpu.requestAdapter();
+if (adapter === null) console.warn('There is no WebGPU adapter here: its leaks are not looked for.');
 /** tfjs' product for small outputs: the others take a software adapter up to twenty times as long at these sizes. */
 const SMALL_OUTPUT_PRODUCT = 2;
 

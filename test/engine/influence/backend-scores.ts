@@ -5,7 +5,7 @@ import { removalScores } from '../../../src/engine/influence/scores.ts';
 import { solveInfluence } from '../../../src/engine/influence/solve.ts';
 import { createSoftmax } from '../../../src/engine/model/softmax-regression.ts';
 import { goldenProblems } from '../../golden/golden-problem.ts';
-import { randomDense, randomTask } from '../compute/random-problem.ts';
+import { randomDense, randomTask, toSparse } from '../compute/random-problem.ts';
 
 /** Rows to train on and to ask about, with their labels. */
 export interface ScoredProblem {
@@ -36,20 +36,22 @@ export async function backendScores(
   return scores;
 }
 
-/** A problem solved directly, and one by conjugate gradients. */
+/** A problem solved directly, one with sparse rows, and one by conjugate gradients. */
 export const randomProblems: readonly ScoredProblem[] = (
   [
-    [500, 17, 2],
-    [1200, 69, 8],
+    [500, 17, 2, 1],
+    [300, 40, 3, 0.3],
+    [1200, 69, 8, 1],
   ] as const
-).map(([rows, columns, classes]) => {
-  const matrix = randomDense(rows, columns, 1, 21);
+).map(([rows, columns, classes, density]) => {
+  const matrix = randomDense(rows, columns, density, 21);
   const { labels } = randomTask(rows, columns, classes, 22);
   // Labels that can be learnt: three quarters follow the first feature.
   const learnable = labels.map((label, i) =>
     i % 4 === 0 ? label : Math.min(classes - 1, Math.max(0, Math.floor(classes / 2 + matrix.values[i * columns]))),
   );
-  return { name: `${rows} × ${columns} × ${classes}`, matrix, queried: matrix, labels: learnable, classes };
+  const stored = density < 1 ? toSparse(matrix) : matrix;
+  return { name: `${rows} × ${columns} × ${classes}`, matrix: stored, queried: stored, labels: learnable, classes };
 });
 
 export const goldenScored: readonly ScoredProblem[] = goldenProblems.map(({ name, X, Xq, labels, classes }) => {

@@ -7,20 +7,33 @@ import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend
 import { fitEncoder } from '../../../src/engine/features/encoder.ts';
 import { readLabels } from '../../../src/engine/features/labels.ts';
 import { importTable } from '../../../src/engine/table/import.ts';
+import { experiments } from '../../../src/tools/experiments/catalogue.ts';
+import { csv } from '../../../src/tools/experiments/write-case.ts';
+import { DATA, hasData } from '../ranking/run-experiment.ts';
 import { tauB } from '../statistics.ts';
 import { backendScores, goldenScored, randomProblems, type ScoredProblem } from './backend-scores.ts';
 
 const [cpu, wasm] = [createCpuBackend(), await createWasmBackend()];
 const placed = await placeByCost(cpu, wasm);
 
-/** A sample's training table as it comes, asked about itself. */
+/** A training table as it comes, asked about itself. */
+async function tableProblem(name: string, file: Blob, label: string, except: string[] = []): Promise<ScoredProblem> {
+  const { table } = await importTable('t', file, 't.csv', {}, Work.quiet);
+  const { y, classes, column } = readLabels(table, label);
+  const encoder = await fitEncoder(table, undefined, [column, ...except], Int32Array.from(y.keys()), Work.quiet);
+  const { matrix } = await encoder.encode(table, Work.quiet);
+  return { name, matrix, queried: matrix, labels: y, classes: classes.length };
+}
+
 async function sampleProblem(name: string, file: string, label: string): Promise<ScoredProblem> {
   const blob = await openAsBlob(new URL(`../../../public/samples/${name}/${file}`, import.meta.url));
-  const { table } = await importTable('t', blob, file, {}, Work.quiet);
-  const { y, classes, column } = readLabels(table, label);
-  const encoder = await fitEncoder(table, undefined, [column], Int32Array.from(y.keys()), Work.quiet);
-  const { matrix } = await encoder.encode(table, Work.quiet);
-  return { name: `sample ${name}`, matrix, queried: matrix, labels: y, classes: classes.length };
+  return tableProblem(`sample ${name}`, blob, label);
+}
+
+async function experimentProblem(id: string): Promise<ScoredProblem> {
+  const experiment = experiments.find((each) => each.id === id) ?? expect.fail(`no experiment ${id}`);
+  const { tables } = await experiment.build({ data: DATA, seed: 1, size: 'small' });
+  return tableProblem(id, new Blob([csv(tables.train)]), 'label', ['corrupted']);
 }
 
 const samples = [
@@ -28,7 +41,10 @@ const samples = [
   await sampleProblem('mails', 'mails.csv', 'label'),
 ];
 
-it.each([...randomProblems, ...goldenScored, ...samples])(
+if (!hasData) console.warn('The papers’ data is not at ../shared/data: their problems are left out.');
+const papers = hasData ? [await experimentProblem('Q1-30'), await experimentProblem('Q1-50')] : [];
+
+it.each([...randomProblems, ...goldenScored, ...samples, ...papers])(
   'wasm, and each problem where its cost is least, ranks as float64 does: $name',
   async (problem) => {
     const expected = await backendScores(cpu, problem);
