@@ -26,6 +26,8 @@ export interface SuspectGridShape {
   /** Names of the models whose rows are ranked. */
   readonly models: readonly string[];
   readonly classes: readonly (number | string)[];
+  /** How many rows are ranked. */
+  readonly total: number;
   /** What the effects on each complaint that was ranked for are told in, and how long they are in characters. */
   readonly effects: readonly (Pick<Measure, 'what' | 'title'> & { readonly length: number })[];
 }
@@ -45,7 +47,7 @@ export function keyOf(column: SuspectColumn): SuspectKey | null {
 }
 
 /** Columns for a training table and the complaints that were ranked for. */
-export function suspectColumns({ columns, models, classes, effects }: SuspectGridShape): SuspectColumn[] {
+export function suspectColumns({ columns, models, classes, total, effects }: SuspectGridShape): SuspectColumn[] {
   const indexOf = new Map(columns.map((column, i) => [column.name, i]));
   const groups = groupColumns(columns);
   const images = groups.flatMap((group) => imageColumn(group, indexOf));
@@ -55,7 +57,7 @@ export function suspectColumns({ columns, models, classes, effects }: SuspectGri
     .map((group): SuspectColumn => valueColumn(group.columns[0], indexOf));
   const longest = longestOf(classes);
   const all: SuspectColumn[] = [
-    { key: '#', title: '#', note: 'rank', width: 38, align: 'right', shows: 'rank' },
+    { key: '#', title: '#', note: 'rank', width: wide(String(total).length, 46), align: 'right', shows: 'rank' },
     ...(models.length > 1
       ? [{ key: '+model', title: 'Model', width: wide(longestOf(models), 62), shows: 'model' } as const]
       : []),

@@ -11,6 +11,7 @@ test('pixels are one image, and every complaint has its effect', () => {
     columns: [...pixels, column('note', 'text')],
     models: ['model'],
     classes: [0, 1],
+    total: 9,
     effects: [
       { what: 'digit 1 · scans', title: 'digit 1 · scans', length: 12 },
       { what: 'the chance that digit 7 is in the answer', title: 'Chance of digit 7', length: 12 },
@@ -42,10 +43,17 @@ test('pixels are one image, and every complaint has its effect', () => {
 
 test('one complaint’s effect needs no other name, and long labels get room', () => {
   const effects = [{ what: 'n', title: 'n', length: 17 }];
-  const columns = (classes: string[]) => suspectColumns({ columns: [], models: ['model'], classes, effects });
+  const columns = (classes: string[]) => suspectColumns({ columns: [], models: ['model'], classes, total: 9, effects });
   const given = (classes: string[]) => columns(classes).find(({ title }) => title === 'Given')?.width ?? 0;
   expect(columns(['a']).map(({ title }) => title)).toContain('Effect');
   expect(given(['complaint about billing'])).toBeGreaterThan(given(['a']));
+});
+
+test('a million ranks fit', () => {
+  const rank = (total: number) =>
+    suspectColumns({ columns: [], models: ['model'], classes: [], total, effects: [] })[0].width;
+  expect(rank(1_000_000)).toBeGreaterThan(rank(100));
+  expect(rank(1_000_000)).toBeGreaterThanOrEqual(7 * 7.3 + 20);
 });
 
 test('rows of several models share the columns that their tables have by name, and name their model', () => {
@@ -56,7 +64,13 @@ test('rows of several models share the columns that their tables have by name, a
   expect(shared.columns.map(({ name }) => name)).toEqual(['x', 'size', 'label']);
   expect(shared.places.get('spam')).toEqual([0, 2, -1]);
   expect(shared.places.get('churn')).toEqual([2, -1, 1]);
-  const columns = suspectColumns({ columns: shared.columns, models: ['spam', 'churn'], classes: [], effects: [] });
+  const columns = suspectColumns({
+    columns: shared.columns,
+    models: ['spam', 'churn'],
+    classes: [],
+    total: 9,
+    effects: [],
+  });
   expect(columns.map(({ title }) => title)).toEqual([
     '#',
     'Model',
