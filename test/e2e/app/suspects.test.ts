@@ -113,7 +113,7 @@ test('columns are sorted, hidden and copied; marks and the top go by rank', asyn
   const lines = (await app.page.evaluate(() => navigator.clipboard.readText())).split('\n');
   expect(lines).toHaveLength(3);
   expect(lines[0]).toMatch(/^rank\tSuggested\tEffect\tfolder\tsubject/);
-  expect(lines[1]).toMatch(/^1\tham\t-0\.\d+\tpackages\t/);
+  expect(lines[1]).toMatch(/^3\tham\t-0\.\d+\tpackages\t/);
 
   await head('Suggested').click();
   await app.button('Remove top').click();
