@@ -219,7 +219,9 @@ export class TrainedModel {
     const warnings = this.encoder.columns.flatMap(({ column, warning }) => (warning ? [`${column}: ${warning}`] : []));
     for (const [table, { unseen }] of this.#queried) {
       for (const [column, count] of unseen) {
-        warnings.push(`${table}.${column}: ${count} rows have a value that the training rows never had.`);
+        warnings.push(
+          `${table}.${column}: ${count} ${count === 1 ? 'row has' : 'rows have'} a value that the training rows never had.`,
+        );
       }
     }
     return {

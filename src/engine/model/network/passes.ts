@@ -85,8 +85,8 @@ export class Passes {
   /** total += the numbers of parameter tensors, which are freed. */
   async addTo(total: Float64Array, parameters: Parameters): Promise<void> {
     let at = 0;
-    for (const tensor of parameters.flat()) {
-      const values = await this.ops.read(tensor);
+    // All asked for before the first is waited for: a device answers late, but several at once.
+    for (const values of await Promise.all(parameters.flat().map((tensor) => this.ops.read(tensor)))) {
       for (let i = 0; i < values.length; i++) total[at + i] += values[i];
       at += values.length;
     }
