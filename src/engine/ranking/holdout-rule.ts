@@ -47,8 +47,8 @@ export interface HoldoutRule {
  * `plainProduct` is what Adult by gender takes (.38 without); without it flips to random digits would be at .986.
  *
  * `posteriorOnceSettled`, AUC_CR of whole loops without and with it: Q1 with 15 % of all labels wrong .853 → .916 (Holistic
- * .916; seeds 11 to 13), 1,000 digits wanted half way .925 → .951 (seeds 11 to 13), 3,000 digits half way .979 → .967 and
- * with 10 % of the 1s wrong .929 → .918 (one seed each), half to random digits .978 both ways.
+ * .916; seeds 11 to 13), 1,000 digits wanted half way .925 → .951 (seeds 11 to 13), 3,000 digits half way .979 → .967
+ * (one seed) and with 10 % of the 1s wrong .945 → .933 (two), half to random digits .978 both ways (one).
  */
 export const POSTERIOR_HOLDOUT: HoldoutRule = {
   directionLock: true,
