@@ -2,6 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs';
 import type { DenseMatrix, Matrix } from '../../features/matrix.ts';
 import { RainError } from '../../base/errors.ts';
 import type { GpuDevice } from './device.ts';
+import { packRowPairs } from './half-floats.ts';
 import { softmaxCovariance } from './kernels/softmax-covariance.ts';
 import { MOST_FUSED_COLUMNS, softmaxHessianProduct } from './kernels/softmax-hessian-product.ts';
 import { uploadSparseRows } from './sparse-gpu-rows.ts';
@@ -43,7 +44,10 @@ function uploadDenseRows(device: GpuDevice, matrix: DenseMatrix, limit: number):
   const chunks: Chunk[] = [];
   for (let first = 0; first < matrix.rows; first += perChunk) {
     const rows = Math.min(perChunk, matrix.rows - first);
-    const X = tf.tensor2d(withOnes(matrix, first, rows), [rows, width], 'float32');
+    const values = withOnes(matrix, first, rows);
+    const X = tf.tensor2d(values, [rows, width], 'float32');
+    const pairs = packRowPairs(values, rows, width);
+    const halves = pairs && tf.tensor2d(pairs, [Math.ceil(rows / 2), width], 'int32');
     const product = (V: Tensor2D): Tensor2D => tf.matMul(X, V);
     const transposeProduct = (S: Tensor2D): Tensor2D => tf.matMul(X, S, true, false);
     chunks.push({
@@ -53,9 +57,9 @@ function uploadDenseRows(device: GpuDevice, matrix: DenseMatrix, limit: number):
       transposeProduct,
       curvature: (V, P, w) =>
         V.shape[1] <= MOST_FUSED_COLUMNS
-          ? softmaxHessianProduct(device, X, V, P, w)
+          ? softmaxHessianProduct(device, halves ?? X, V, P, w)
           : transposeProduct(softmaxCovariance(device, product(V), P, w)),
-      dispose: () => X.dispose(),
+      dispose: () => tf.dispose(halves ? [X, halves] : X),
     });
   }
   return chunks;

@@ -9,6 +9,7 @@ import { launch, registerKernel, type GpuKernel } from './gpu-kernel.ts';
  * while the caches still have it, by its share of S; the sums of a workgroup's tiles go to a G of its own, and the second
  * dispatch adds those up. For 10,000 × 785, 10 classes, that moves 45 MB (X 31, sums 13) against 65 (X 63, A and S 2); for
  * 1,000,000 × 51, 2 classes, 216 against 452 MB. There are so few workgroups that the sums never outweigh the second X.
+ * X may come as pairs of 16-bit floats (half-floats.ts), which halves what is read of it: 114 instead of 216 MB.
  */
 
 /** Columns of V up to which the registers of an invocation hold what it sums. */
@@ -22,12 +23,17 @@ const MOST_SUMS = 2 ** 24;
 /** Columns summed over the lanes at once: bounds the memory of a workgroup to 8 KB and a little. */
 const BLOCK = 8;
 
-function tileKernel(m: number): GpuKernel {
+function tileKernel(m: number, halves: boolean): GpuKernel {
   const columns = Array.from({ length: m }, (_, c) => c);
   const blocks = columns.filter((c) => c % BLOCK === 0).map((first) => columns.slice(first, first + BLOCK));
   const lines = (of: readonly number[], line: (c: number, i: number) => string) => of.map(line).join('\n');
+  // Two rows at one column: of f32 as they are, of 16-bit floats in one word.
+  const pair = (row: string) =>
+    halves
+      ? `unpack2x16float(bitcast<u32>(X[((${row}) / 2) * width + j]))`
+      : `vec2<f32>(X[(${row}) * width + j], X[(${row} + 1) * width + j])`;
   return {
-    name: `RainSoftmaxHessianTiles${m}`,
+    name: `RainSoftmaxHessian${halves ? 'Halves' : 'Tiles'}${m}`,
     inputs: ['X', 'V', 'P', 'w'],
     uniforms: 'rows : i32, width : i32, classes : i32, tiles : i32,',
     workgroupSize: LANES,
@@ -46,8 +52,7 @@ function tileKernel(m: number): GpuKernel {
           let row = first + four;
           ${lines(columns, (c) => `var a${c} = vec4<f32>();`)}
           for (var j = lane; j < width; j += ${LANES}) {
-            let at = row * width + j;
-            let x = vec4<f32>(X[at], X[at + width], X[at + 2 * width], X[at + 3 * width]);
+            let x = vec4<f32>(${pair('row')}, ${pair('row + 2')});
             ${lines(columns, (c) => `a${c} += x * V[j * ${m} + ${c}];`)}
           }
           ${blocks
@@ -80,9 +85,9 @@ function tileKernel(m: number): GpuKernel {
         workgroupBarrier();
         for (var j = lane; j < width; j += ${LANES}) {
           ${lines(columns, (c) => `var g${c} = 0.0;`)}
-          for (var t = 0; t < ${TILE}; t++) {
-            let x = X[(first + t) * width + j];
-            ${lines(columns, (c) => `g${c} += x * S[t * ${m} + ${c}];`)}
+          for (var t = 0; t < ${TILE}; t += 2) {
+            let x = ${pair('first + t')};
+            ${lines(columns, (c) => `g${c} += x.x * S[t * ${m} + ${c}] + x.y * S[(t + 1) * ${m} + ${c}];`)}
           }
           let at = (group * width + j) * ${m};
           if (tile == 0) {
@@ -114,10 +119,13 @@ const sumKernel: GpuKernel = {
   `,
 };
 
-/** G, width × m, from X rows × width, V width × m, P rows × classes and w rows × 1; m is a multiple of classes, at most 16. */
+/**
+ * G, width × m, from X rows × width (or, of type int32, its halves by `packRowPairs`), V width × m, P rows × classes and
+ * w rows × 1; m is a multiple of classes, at most 16.
+ */
 export function softmaxHessianProduct(device: GpuDevice, X: Tensor2D, V: Tensor2D, P: Tensor2D, w: Tensor2D): Tensor2D {
-  const [[rows, width], [, m], [, classes]] = [X.shape, V.shape, P.shape];
-  const kernel = tileKernel(m);
+  const [[width, m], [rows, classes]] = [V.shape, P.shape];
+  const kernel = tileKernel(m, X.dtype === 'int32');
   registerKernel(device, kernel);
   registerKernel(device, sumKernel);
   const int = (value: number) => ({ type: 'int32', value }) as const;
