@@ -11,6 +11,8 @@ const OTHERS = 200;
 /** What the first suspects have in common: patterns, and words of their texts. Aids: the ranking stands without them. */
 export class Commonalities {
   patterns = $state.raw<readonly SharedPattern[]>([]);
+  /** The model whose training rows `patterns` are about. */
+  model = '';
   /** How many of the first suspects were compared with the others. */
   of = $state(0);
   /** Words that many of the first suspects' texts have and few other rows', the most telling first. */
@@ -33,14 +35,21 @@ export class Commonalities {
       const rows = await list.ranked(start, end - start);
       return rows.filter((row) => row.model === model.name).map(({ row }) => row);
     };
-    const first = await idsFrom(0, looked);
-    const others = await idsFrom(Math.max(looked, list.total - OTHERS), list.total);
+    let first: readonly number[];
+    let others: readonly number[];
+    try {
+      first = await idsFrom(0, looked);
+      others = await idsFrom(Math.max(looked, list.total - OTHERS), list.total);
+    } catch {
+      return;
+    }
     const [patterns, words] = await Promise.all([
       this.#bench.engine.patterns(model.name, first).catch(() => []),
       this.#words(model, first, others).catch(() => []),
     ]);
     if (generation !== this.#generation) return;
     this.patterns = patterns;
+    this.model = model.name;
     this.of = first.length;
     this.words = words;
   }

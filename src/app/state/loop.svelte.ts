@@ -63,8 +63,8 @@ export class Loop {
     }
     this.remark = remark;
     this.effects = sideEffects(before, state, (id) => this.#bench.queries.byId(id)?.title ?? id);
-    await suspects.afterFix(fix);
     this.record(fix);
+    await suspects.afterFix(fix);
     this.#bench.changed();
     if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
     return true;

@@ -20,6 +20,8 @@ export class SuspectRows {
   rows = $state.raw<RowBlocks<SuspectRow>>(new RowBlocks<SuspectRow>(0, [], async () => NONE));
   #filter = $state('');
   #order = $state.raw<SuspectView['order']>(undefined);
+  /** Grows with every ranking taken over or forgotten: an answer about an earlier one comes too late. */
+  #generation = 0;
   readonly #fetch: FetchSuspects;
   readonly #columns: () => readonly string[];
   readonly #changed: () => void;
@@ -61,15 +63,22 @@ export class SuspectRows {
     return this.#filter.trim() !== '';
   }
 
-  /** Takes over the engine's ranking as it is now: after it was found, or rows of it were fixed. */
-  async renew(): Promise<void> {
+  /**
+   * Takes over the engine's ranking as it is now: after it was found, or rows of it were fixed. Resolves to false when it was
+   * forgotten or renewed again meanwhile.
+   */
+  async renew(): Promise<boolean> {
+    const generation = ++this.#generation;
     const { rows, matching } = await this.#fetch({}, 0, HEAD);
+    if (generation !== this.#generation) return false;
     this.head = rows;
     this.total = matching;
     this.#show();
+    return true;
   }
 
   forget(): void {
+    this.#generation++;
     this.head = [];
     this.total = 0;
     this.#filter = '';

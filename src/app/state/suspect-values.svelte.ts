@@ -10,7 +10,8 @@ const MOST = 5_000;
 /** The cells of suspects, fetched when they come into view. */
 export class SuspectValues {
   #known = $state.raw<ReadonlyMap<string, readonly Cell[]>>(new Map());
-  readonly #asked = new Set<string>();
+  /** The rows whose cells are here or on their way; another set once all is forgotten. */
+  #asked = new Set<string>();
   readonly #fetch: FetchRows;
 
   constructor(fetch: FetchRows) {
@@ -24,10 +25,19 @@ export class SuspectValues {
 
   /** Makes sure that the cells of these rows are here or on their way. */
   async ask(rows: readonly SuspectRow[]): Promise<void> {
-    const wanted = rows.filter((row) => !this.#asked.has(rowKey(row)));
-    for (const row of wanted) this.#asked.add(rowKey(row));
+    const asked = this.#asked;
+    const wanted = rows.filter((row) => !asked.has(rowKey(row)));
+    for (const row of wanted) asked.add(rowKey(row));
     if (wanted.length === 0) return;
-    const cells = await this.read(wanted);
+    let cells: readonly (readonly Cell[])[];
+    try {
+      cells = await this.read(wanted);
+    } catch {
+      // Their table was replaced or removed meanwhile; whoever still shows them asks again.
+      for (const row of wanted) asked.delete(rowKey(row));
+      return;
+    }
+    if (asked !== this.#asked) return;
     const next = new Map(this.#known);
     wanted.forEach((row, i) => next.set(rowKey(row), cells[i]));
     if (next.size > MOST) for (const key of [...next.keys()].slice(0, next.size - MOST)) this.#drop(next, key);
@@ -49,7 +59,7 @@ export class SuspectValues {
   }
 
   forget(): void {
-    this.#asked.clear();
+    this.#asked = new Set();
     this.#known = new Map();
   }
 

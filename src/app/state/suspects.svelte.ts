@@ -131,7 +131,8 @@ export class Suspects {
     this.decisions = new Map();
     this.values.forget();
     this.pulled.forget();
-    await this.list.renew();
+    // A model that is trained anew meanwhile takes the ranking with it.
+    if (!(await this.list.renew())) return false;
     this.found = outcome.value;
     this.stale = false;
     if (!this.#chosenByHand) {
@@ -146,8 +147,9 @@ export class Suspects {
 
   /** Marks every suspect that a pattern covers, to be removed. */
   async markPattern(pattern: SharedPattern): Promise<void> {
-    const [first] = this.list.head;
-    if (first) this.decide(await this.list.among(first.model, pattern.rows), 'remove');
+    const { found } = this;
+    const covered = await this.list.among(this.common.model, pattern.rows);
+    if (found === this.found) this.decide(covered, 'remove');
   }
 
   chooseHowMany(count: number): void {
@@ -220,6 +222,13 @@ export class Suspects {
     this.predicted = null;
     await this.list.renew();
     void this.predict();
+  }
+
+  /** Goes back to the usual way of ranking all rows. */
+  forgetSettings(): void {
+    this.method = 'auto';
+    this.twoStep = {};
+    this.condition = '';
   }
 
   reset(): void {

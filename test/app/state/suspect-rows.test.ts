@@ -66,3 +66,28 @@ test('the top goes by rank within the filter, whatever the grid is sorted by', a
   list.forget();
   expect([list.total, list.rows.count, list.filter]).toEqual([0, 0, '']);
 });
+
+test('a ranking that arrives after it was forgotten, or after a later one, is not shown', async () => {
+  const answers: (() => void)[] = [];
+  const list = new SuspectRows(
+    (_, start) =>
+      new Promise((resolve) => {
+        const row = answers.length;
+        answers.push(() => resolve({ start, rows: [suspect(row)], matching: 1 }));
+      }),
+    () => [],
+    () => undefined,
+  );
+  const forgotten = list.renew();
+  list.forget();
+  answers[0]();
+  expect(await forgotten).toBe(false);
+  expect([list.total, list.head]).toEqual([0, []]);
+  const earlier = list.renew();
+  const later = list.renew();
+  answers[2]();
+  expect(await later).toBe(true);
+  answers[1]();
+  expect(await earlier).toBe(false);
+  expect(list.head).toEqual([suspect(2)]);
+});
