@@ -29,6 +29,7 @@ export function percent(share: number): string {
 
 /** A cell exactly as SQLite holds it. */
 export function exact(cell: Cell): string {
+  if (Object.is(cell, -0)) return '-0';
   return cell === null ? 'NULL' : String(cell);
 }
 

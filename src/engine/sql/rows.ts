@@ -8,6 +8,7 @@ import {
   SQLITE_BLOB,
   SQLITE_DONE,
   SQLITE_FLOAT,
+  SQLITE_INTEGER,
   SQLITE_NULL,
   SQLITE_ROW,
   SQLITE_TEXT,
@@ -19,11 +20,17 @@ import type { SqlJs } from './sqljs.ts';
 /** Rows stepped between two looks at the clock. */
 const ROWS_PER_CHECK = 1024;
 
-/** One cell of the current row. Blobs are shown as SQLite writes them: x'…'. */
+/**
+ * One cell of the current row. Blobs are shown as SQLite writes them: x'…'. Whole numbers that no double holds are text:
+ * another number in their place would look as exact as any.
+ */
 function readCell(sqlite: SqlJs, pointer: number, column: number): Cell {
   const type = sqlite._sqlite3_column_type(pointer, column);
   if (type === SQLITE_NULL) return null;
-  if (type !== SQLITE_TEXT && type !== SQLITE_BLOB) return sqlite._sqlite3_column_double(pointer, column);
+  if (type !== SQLITE_TEXT && type !== SQLITE_BLOB) {
+    const value = sqlite._sqlite3_column_double(pointer, column);
+    if (type !== SQLITE_INTEGER || Number.isSafeInteger(value)) return value;
+  }
   const text = sqlite._sqlite3_column_text(pointer, column);
   return sqlite.UTF8ToString(text, sqlite._sqlite3_column_bytes(pointer, column), true);
 }

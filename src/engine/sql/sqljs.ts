@@ -23,6 +23,7 @@ export type SqlJs = SqlJsStatic & SqliteFunctions;
 /** Codes of `sqlite3_step` and `sqlite3_column_type` (sqlite3.h). */
 export const SQLITE_ROW = 100;
 export const SQLITE_DONE = 101;
+export const SQLITE_INTEGER = 1;
 export const SQLITE_FLOAT = 2;
 export const SQLITE_NULL = 5;
 export const SQLITE_TEXT = 3;

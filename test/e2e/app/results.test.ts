@@ -99,3 +99,20 @@ test('an answer too long to hold says how much of it there is', async () => {
   await app.query('SELECT a.n, b.n AS m, a.n + b.n AS s FROM numbers a JOIN numbers b');
   await expect.poll(() => rows(app).innerText(), { timeout: 60_000 }).toMatch(/^first [\d,]+ of 6,250,000 rows in /);
 });
+
+test('numbers are shown and copied exactly as SQLite holds them; nothing is told from empty text', async () => {
+  const app = await openAppForTest();
+  await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await app.drop({ 'any.csv': 'x\n1\n' });
+  await app.table('any');
+  await app.query("SELECT 9007199254740993 AS a, -0.0 AS b, 1e21 AS c, 0.1 + 0.2 AS d, NULL AS e, '' AS f, '007' AS g");
+  await app.cell(0, 6).getByText('007').waitFor();
+  const exact = ['9007199254740993', '-0', '1e+21', '0.30000000000000004', 'NULL', '', '007'];
+  expect(await Promise.all(exact.map((_, column) => app.cell(0, column).innerText()))).toEqual(exact);
+  await app.cell(0, 0).click();
+  await app.page.keyboard.press('ControlOrMeta+a');
+  await app.page.keyboard.press('ControlOrMeta+c');
+  await expect
+    .poll(() => clipboard(app))
+    .toBe(`a\tb\tc\td\te\tf\tg\n${exact.map((cell) => (cell === 'NULL' ? '' : cell)).join('\t')}`);
+});

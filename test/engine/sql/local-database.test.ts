@@ -41,6 +41,21 @@ describe('LocalDatabase', () => {
     ]);
   });
 
+  it('reads whole numbers that no double holds as the text that SQLite has for them', async () => {
+    const { values } = await database.select(
+      'SELECT 9007199254740991, 9007199254740993, -9223372036854775807, 9007199254740993.0, 1e21, -0.0',
+      Work.quiet,
+    );
+    expect(values).toEqual([
+      [9007199254740991],
+      ['9007199254740993'],
+      ['-9223372036854775807'],
+      [9007199254740992],
+      [1e21],
+      [-0],
+    ]);
+  });
+
   it('reads in bulk, with NULL as NaN or −1', async () => {
     const columns = await database.selectBulk(
       'SELECT _rowid_, height, member, "rowid" FROM people',
