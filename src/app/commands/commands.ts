@@ -2,6 +2,7 @@ import { exportItems } from '../export/actions.ts';
 import { saveCase } from '../export/save-case.ts';
 import { formatSql } from '../query/format.ts';
 import { openFiles } from '../state/open.ts';
+import type { Query } from '../state/queries.svelte.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { chooseFiles, chooseFolder } from '../widgets/choose-files.ts';
 
@@ -40,10 +41,11 @@ export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
       run: () => void queries.run(),
     },
     { name: 'New query', run: () => void queries.add() },
+    { name: `Close query ${nameOf(query)}`, run: () => void queries.close(query.id) },
     { name: 'Format the query', run: () => (query.sql = formatSql(query.sql)) },
     ...queries.list
       .filter((other) => other !== query)
-      .map((other) => ({ name: `Go to query ${other.id}`, run: () => (queries.currentId = other.id) })),
+      .map((other) => ({ name: `Go to query ${nameOf(other)}`, run: () => (queries.currentId = other.id) })),
     { name: 'Find suspects', obstacle: suspects.obstacle, run: () => void suspects.find() },
     {
       name: `Remove the top ${suspects.howMany} suspects`,
@@ -75,6 +77,9 @@ export function commandsOf(bench: Workbench, showKeys: () => void): Command[] {
     { name: 'Save the case with the data (.zip)', obstacle: empty(bench), run: () => void saveCase(bench, 'zip') },
     { name: 'Save the case without the data (.json)', obstacle: empty(bench), run: () => void saveCase(bench, 'json') },
     ...tables.list.map(({ name }) => ({ name: `Train on ${name}`, run: () => models.chooseTable(name) })),
+    ...tables.list.map(({ name }) => ({ name: `Remove table ${name}`, run: () => void tables.remove(name) })),
+    ...models.list.map(({ name }) => ({ name: `Remove model ${name}`, run: () => void models.remove(name) })),
+    { name: 'Clear my data…', obstacle: empty(bench), run: () => void bench.forget() },
     { name: guide.shown ? 'Hide the guide' : 'Show the guide', run: () => (guide.shown = !guide.shown) },
     { name: 'Help on SQL', run: () => bench.help.show() },
     { name: 'Keyboard shortcuts', keys: '?', run: showKeys },
@@ -86,6 +91,11 @@ async function openFolder(bench: Workbench): Promise<void> {
   if (files.length === 0) return;
   const { openFound } = await import('../state/open-folder.ts');
   await openFound(bench, { files, unreadable: [] });
+}
+
+/** What a query is called on its tab; ids tell queries of one title apart. */
+function nameOf({ id, title }: Query): string {
+  return title === null ? id : `${title} (${id})`;
 }
 
 function empty(bench: Workbench): string | null {

@@ -134,11 +134,19 @@ export class Workbench {
     this.messages.add({ where: 'model', tone: 'warning', title, text, topic: 'train', action });
   }
 
-  /** Forgets everything, without a way back. */
+  /** Forgets everything, without a way back, once the person has said so. */
   async forget(): Promise<void> {
+    const sure = await this.confirm.ask({
+      title: 'Clear my data?',
+      text: 'Everything open here is forgotten, in this browser too, and no undo brings it back. Your files on disk stay as they are.',
+      action: 'Clear my data',
+    });
+    if (!sure) return;
     for (const task of this.activity.tasks) task.cancel();
     await this.timeline.exclusively(() => this.clear());
     this.timeline.forgetAll();
+    this.queries.history = [];
+    this.suspects.forgetSettings();
     this.messages.clearAll();
     this.changed();
     await this.autosave.forget();

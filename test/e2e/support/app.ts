@@ -1,12 +1,16 @@
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { inject, onTestFinished } from 'vitest';
 import { CONTAINER_FLAGS, findChromium } from '../../../src/tools/chromium.mjs';
+import { watchBorders } from './borders.ts';
 import { dropFiles, type Files } from './drop.ts';
 
 /** The app in a tab of its own, driven by the roles and names that people and screen readers see. */
 export interface App {
   readonly page: Page;
-  /** Closes the tab; rejects when the page threw an error that nobody caught. */
+  /**
+   * Closes the tab; rejects when the page threw an error that nobody caught, asked another origin for anything, or did what
+   * its policy forbids.
+   */
   close(): Promise<void>;
   region(name: string): Locator;
   button(name: string): Locator;
@@ -26,6 +30,7 @@ export interface App {
 export async function openApp(search = '', own?: Browser): Promise<App> {
   const browser = own ?? (await chromium.connect(inject('browserEndpoint')));
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const crossed = watchBorders(context);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const errors: string[] = [];
@@ -41,7 +46,8 @@ export async function openApp(search = '', own?: Browser): Promise<App> {
     async close() {
       await context.close();
       if (!own) await browser.close();
-      if (errors.length) throw new Error(`Errors in the page:\n${errors.join('\n')}`);
+      const wrong = [...errors, ...crossed];
+      if (wrong.length) throw new Error(`Errors in the page:\n${wrong.join('\n')}`);
     },
     region,
     button,
