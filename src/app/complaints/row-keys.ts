@@ -7,8 +7,8 @@ import { keysOf } from '../text/complaint-words.ts';
 export interface RowKey {
   readonly name: string;
   readonly value: Cell;
-  /** Whether what is typed is read as a number where it can be. */
-  readonly numeric: boolean;
+  /** Whether what is typed is read as a number where it can be; null: not known, then only where a number is written just so. */
+  readonly numeric: boolean | null;
 }
 
 /** What names a row like this one: its columns that do not depend on predictions; the first where all do. */
@@ -17,7 +17,7 @@ export function keysLike(answer: Answer, cells: readonly Cell[]): RowKey[] {
   return (fixed.length > 0 ? fixed : [0]).map((i) => {
     const { name, numeric } = answer.columns[i];
     // An answer without rows has no numbers to tell a numeric column by.
-    return { name, numeric: numeric || answer.rowCount === 0, value: cells[i] ?? null };
+    return { name, numeric: answer.rowCount === 0 ? null : numeric, value: cells[i] ?? null };
   });
 }
 
@@ -32,5 +32,8 @@ export function keysSaid(complaint: TupleComplaint, answer: Answer | null): RowK
 /** What was typed as a cell: nothing is NULL. */
 export function cellOf({ numeric }: RowKey, typed: string): Cell {
   if (typed === '') return null;
-  return numeric && typed.trim() !== '' && Number.isFinite(Number(typed)) ? Number(typed) : typed;
+  const number = Number(typed);
+  // 007 is a code as likely as a number: nothing of it gets lost unless its column is known to hold numbers.
+  const read = numeric ?? String(number) === typed.trim();
+  return read && typed.trim() !== '' && Number.isFinite(number) ? number : typed;
 }
