@@ -4,8 +4,13 @@ import { RowBlocks } from './row-blocks.svelte.ts';
 /** Rows at the head of the ranking that are always here. */
 const HEAD = 500;
 
-/** Fetches rows of the engine's last ranking. */
-export type FetchSuspects = (view: SuspectView, start: number, count: number) => Promise<SuspectPage>;
+/** Fetches rows of the engine's last ranking; `signal` ends the search for them. */
+export type FetchSuspects = (
+  view: SuspectView,
+  start: number,
+  count: number,
+  signal?: AbortSignal,
+) => Promise<SuspectPage>;
 
 /**
  * The ranking as the page sees it. All of it stays in the engine; here are its head, and the blocks of rows that the grid
@@ -22,6 +27,8 @@ export class SuspectRows {
   #order = $state.raw<SuspectView['order']>(undefined);
   /** Grows with every ranking taken over or forgotten: an answer about an earlier one comes too late. */
   #generation = 0;
+  /** Ends the fetching of what the grid shows. */
+  #shown = new AbortController();
   readonly #fetch: FetchSuspects;
   readonly #columns: () => readonly string[];
   readonly #changed: () => void;
@@ -106,10 +113,14 @@ export class SuspectRows {
   }
 
   #show(): void {
+    // Nobody waits for the rows of a filter that was typed on: they may take a look at a million.
+    this.#shown.abort();
+    this.#shown = new AbortController();
+    const { signal } = this.#shown;
     const view: SuspectView = { ...this.#filterOnly(), ...(this.#order && { order: this.#order }) };
     const plain = !this.filtered && !this.#order;
     this.rows = new RowBlocks<SuspectRow>(this.filtered ? null : this.total, plain ? this.head : [], (start, count) =>
-      this.#fetch(view, start, count),
+      this.#fetch(view, start, count, signal),
     );
   }
 }

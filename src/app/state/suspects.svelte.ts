@@ -58,7 +58,7 @@ export class Suspects {
     this.pulled = new PulledRows(bench);
     this.values = new SuspectValues(fetch);
     this.list = new SuspectRows(
-      (view, start, count) => bench.engine.suspects(view, start, count),
+      (view, start, count, signal) => bench.engine.suspects(view, start, count, signal && { signal }),
       () => this.#readableColumns(),
       () => void this.predict(),
     );

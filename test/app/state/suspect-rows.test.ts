@@ -91,3 +91,24 @@ test('a ranking that arrives after it was forgotten, or after a later one, is no
   expect(await earlier).toBe(false);
   expect(list.head).toEqual([suspect(2)]);
 });
+
+test('the search for a filter that was typed on, or taken back, ends', async () => {
+  const signals = new Map<string, AbortSignal | undefined>();
+  const { fetch } = millions();
+  const list = new SuspectRows(
+    (view, start, count, signal) => {
+      signals.set(view.filter?.text ?? '', signal);
+      return view.filter ? new Promise(() => undefined) : fetch(view, start, count);
+    },
+    () => ['x'],
+    () => undefined,
+  );
+  await list.renew();
+  const ended = () => ['h', 'ha', 'ham'].map((text) => signals.get(text)?.aborted);
+  list.filter = 'h';
+  list.filter = 'ha';
+  list.filter = 'ham';
+  expect(ended()).toEqual([true, true, false]);
+  list.filter = '';
+  expect(ended()).toEqual([true, true, true]);
+});
