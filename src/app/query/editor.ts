@@ -1,4 +1,11 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+  completionStatus,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { sql, SQLite } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
@@ -97,7 +104,7 @@ export class SqlEditorView {
         doc: text,
         extensions: [
           keymap.of([
-            { key: 'Mod-Enter', run: () => this.#call('onrun'), preventDefault: true },
+            { key: 'Mod-Enter', run: () => this.#run(), preventDefault: true },
             ...closeBracketsKeymap,
             ...completionKeymap,
             { key: 'Escape', run: () => this.#call('onstop') },
@@ -116,6 +123,8 @@ export class SqlEditorView {
           EditorView.contentAttributes.of({ 'aria-label': 'SQL', spellcheck: 'false' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) callbacks.onchange(update.state.doc.toString());
+            // Names asked for before the person went elsewhere would come to lie over what they went to.
+            if (!update.view.hasFocus && completionStatus(update.state) === 'active') this.#close();
           }),
           EditorView.domEventHandlers({ beforeinput: typeOver }),
           look,
@@ -164,6 +173,16 @@ export class SqlEditorView {
 
   destroy(): void {
     this.#view.destroy();
+  }
+
+  #run(): boolean {
+    closeCompletion(this.#view);
+    return this.#call('onrun');
+  }
+
+  /** Takes the list of names away, once the update that opened it is over. */
+  #close(): void {
+    queueMicrotask(() => closeCompletion(this.#view));
   }
 
   #call(name: 'onrun' | 'onstop'): boolean {
