@@ -18,7 +18,7 @@ function fileNamesOf({ tables }: Workbench): ReadonlyMap<string, string> {
 
 /** The page as a case file: what the headless runner runs as well. */
 export function caseOf(bench: Workbench): CaseFile {
-  const { tables, models, queries, complaints, suspects } = bench;
+  const { tables, models, queries, complaints, loop, suspects } = bench;
   const files = fileNamesOf(bench);
   const entries = tables.list.map(({ name, fileName }): [string, CaseTable] => {
     const { delimiter, encoding, header, types, missing } = tables.sources.get(name)?.options ?? {};
@@ -52,7 +52,10 @@ export function caseOf(bench: Workbench): CaseFile {
     tables: Object.fromEntries(entries),
     ...(!complete ? {} : only ? { model: specs[USUAL_NAME] } : { models: specs }),
     queries: queries.list.filter(({ sql }) => sql.trim() !== '').map(({ id, sql }) => ({ id, sql })),
-    complaints: complete ? complaints.list.map((entry) => entry.complaint) : [],
+    complaints: complete
+      ? complaints.list.map(({ complaint, muted }) => ({ ...complaint, ...(muted && { muted }) }))
+      : [],
+    ...(loop.fixes.length > 0 && { fixes: loop.fixes }),
     ...(complained
       ? {
           debug: {

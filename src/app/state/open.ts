@@ -66,6 +66,11 @@ async function openCase(bench: Workbench, { file, path }: FoundFile, found: read
   });
   // There was nothing to go back to.
   if (first) bench.timeline.forgetAll();
+  // As if the person had just done them: each can be taken back.
+  for (const fix of read.fixes ?? []) {
+    if (!(await bench.loop.replay(fix))) return;
+    bench.loop.record(fix);
+  }
 }
 
 /**
@@ -94,7 +99,7 @@ async function applyCase(
   bench.suspects.condition = read.debug?.suspects ?? '';
   const trained = named.length > 0 && (await bench.models.trainAll());
   if (trained) for (const query of queries) await bench.queries.answer(query);
-  const complaints = (read.complaints ?? []).map((complaint) => ({ complaint, muted: false }));
+  const complaints = (read.complaints ?? []).map(({ muted = false, ...complaint }) => ({ complaint, muted }));
   bench.complaints.list = bench.complaints.entriesOf(complaints);
   await bench.complaints.judge();
 }

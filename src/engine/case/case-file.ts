@@ -1,5 +1,5 @@
 import type { Complaint } from '../complaint/complaint.ts';
-import type { ImportOptions, ModelSpec } from '../debugger/api.ts';
+import type { Fix, ImportOptions, ModelSpec } from '../debugger/api.ts';
 import type { RankingMethod } from '../ranking/ranker.ts';
 import type { TwoStepOptions } from '../ranking/two-step/options.ts';
 
@@ -15,6 +15,9 @@ export interface CaseQuery {
   readonly id: string;
   readonly sql: string;
 }
+
+/** A complaint as the case file writes it; one that is muted counts for nothing until the person says otherwise. */
+export type CaseComplaint = Complaint & { readonly muted?: boolean };
 
 /** What is done to a suspected row: taken out, given the suggested label, or whichever of the two lowers the complaints more. */
 export const FIX_KINDS = ['remove', 'relabel', 'best'] as const;
@@ -52,7 +55,9 @@ export interface CaseFile {
   readonly model?: CaseModel;
   readonly models?: Readonly<Record<string, CaseModel>>;
   readonly queries?: readonly CaseQuery[];
-  readonly complaints?: readonly Complaint[];
+  readonly complaints?: readonly CaseComplaint[];
+  /** What was done to training rows so far, step by step; done again before anything else is ranked. */
+  readonly fixes?: readonly Fix[];
   readonly debug?: CaseDebug;
   readonly truth?: CaseTruth;
 }

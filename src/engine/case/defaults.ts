@@ -1,5 +1,5 @@
 import type { Complaint } from '../complaint/complaint.ts';
-import type { ModelSpec } from '../debugger/api.ts';
+import type { Fix, ModelSpec } from '../debugger/api.ts';
 import type { CaseDebug, CaseFile, CaseQuery, CaseTable } from './case-file.ts';
 import { modelsOf } from './references.ts';
 
@@ -22,7 +22,9 @@ export interface ResolvedCase {
   readonly tables: readonly { readonly name: string; readonly table: CaseTable }[];
   readonly models: readonly NamedModel[];
   readonly queries: readonly CaseQuery[];
+  /** Those that are not muted. */
   readonly complaints: readonly Complaint[];
+  readonly fixes: readonly Fix[];
   readonly debug: DebugSettings | null;
   readonly truthColumn: string | null;
 }
@@ -46,7 +48,10 @@ export function resolveCase(caseFile: CaseFile): ResolvedCase {
       spec: { ...modelDefaults, ...model, ...except },
     })),
     queries: caseFile.queries ?? [],
-    complaints: caseFile.complaints ?? [],
+    complaints: (caseFile.complaints ?? [])
+      .filter(({ muted }) => !muted)
+      .map(({ muted: _, ...complaint }) => complaint),
+    fixes: caseFile.fixes ?? [],
     debug: caseFile.debug
       ? {
           method: 'holistic',

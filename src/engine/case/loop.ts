@@ -41,7 +41,7 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
   const { engine, debug, severalModels } = setting;
   // Something must be left to train on.
   const budget = Math.min(setting.budget, setting.rows - 1);
-  const settled = new Set<string>();
+  const settled = new Set(progress.iterations.flatMap(({ fixed }) => fixed.map(rowKey)));
   let ranking: readonly SuspectRow[] | null = null;
   while (settled.size < budget) {
     if (debug.stop === 'holds' && progress.complaints.every(({ holds }) => holds)) return;
@@ -57,17 +57,39 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
     if (chosen.length === 0) return;
     const step = await fixUnlessLast(engine, fix, work);
     if (!step) return;
-    progress.steps.push({
-      ...namedRows(fix, severalModels),
-      seconds: { ...progress.seconds, rank: rankSeconds },
-      complaints: complaintAnswers(progress.complaints),
-    });
+    note(progress, { fix, step, rankSeconds, severalModels });
     progress.iterations.push({ ranking, fixed: chosen });
     for (const suspect of chosen) settled.add(rowKey(suspect));
-    progress.complaints = step.state.complaints;
-    progress.answers = step.state.answers;
-    progress.seconds = step.seconds;
   }
+}
+
+/** Does again what the case says was done before; these rows count as fixed, and are not ranked any more. */
+export async function fixAgain(
+  { engine, severalModels }: Pick<LoopSetting, 'engine' | 'severalModels'>,
+  fixes: readonly Fix[],
+  progress: LoopProgress,
+  work: Work,
+): Promise<void> {
+  for (const fix of fixes) {
+    const step = await engine.fix(fix, work);
+    note(progress, { fix, step, rankSeconds: 0, severalModels });
+    progress.iterations.push({ ranking: [], fixed: [...fix.removed, ...fix.relabelled] });
+  }
+}
+
+/** Writes down a step, judged before it, and moves on to where it leads. */
+function note(
+  progress: LoopProgress,
+  step: { fix: Fix; step: LoopStep; rankSeconds: number; severalModels: boolean },
+): void {
+  progress.steps.push({
+    ...namedRows(step.fix, step.severalModels),
+    seconds: { ...progress.seconds, rank: step.rankSeconds },
+    complaints: complaintAnswers(progress.complaints),
+  });
+  progress.complaints = step.step.state.complaints;
+  progress.answers = step.step.state.answers;
+  progress.seconds = step.step.seconds;
 }
 
 /**

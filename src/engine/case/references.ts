@@ -1,12 +1,12 @@
-import type { Complaint } from '../complaint/complaint.ts';
-import type { CaseFile, CaseModel } from './case-file.ts';
+import type { Fix } from '../debugger/api.ts';
+import type { CaseComplaint, CaseFile, CaseModel } from './case-file.ts';
 import { invalid, stepInto } from './invalid.ts';
 import type { ShapedCase } from './schema.ts';
 
 type ShapedComplaint = NonNullable<ShapedCase['complaints']>[number];
 
 /** The complaint at `complaints[index]`, once it names its row in exactly one of the two ways. */
-export function complaintOf(shaped: ShapedComplaint, index: number): Complaint {
+export function complaintOf(shaped: ShapedComplaint, index: number): CaseComplaint {
   if (shaped.op === 'prediction') return shaped;
   const { row, from, ...rest } = shaped;
   const path = `complaints[${index}]`;
@@ -16,8 +16,40 @@ export function complaintOf(shaped: ShapedComplaint, index: number): Complaint {
   throw invalid(path, 'which row? Add “row” ({} when the answer has one row) or “from”.');
 }
 
+/** The fix at `fixes[index]`, every row with its model's name; rows of the only model need none. */
+export function fixOf(
+  shaped: NonNullable<ShapedCase['fixes']>[number],
+  index: number,
+  caseFile: Pick<CaseFile, 'model' | 'models'>,
+): Fix {
+  const models = modelsOf(caseFile).map(({ name }) => name);
+  const known = Object.fromEntries(models.map((name) => [name, true]));
+  const modelOf = (name: string | undefined, path: string): string => {
+    if (name === undefined && models.length === 1) return models[0];
+    if (name === undefined) throw invalid(path, 'of which model is this row? Write {"model": …, "row": …}.');
+    if (!Object.hasOwn(known, name)) throw invalid(path, unknownName('model', name, known));
+    return name;
+  };
+  const { removed = [], relabelled = [] } = shaped;
+  const path = `fixes[${index}]`;
+  if (removed.length + relabelled.length === 0) throw invalid(path, 'this fixes no row. Remove it.');
+  return {
+    removed: removed.map((row, i) => {
+      const { model, row: id } = typeof row === 'number' ? { model: undefined, row } : row;
+      return { model: modelOf(model, `${path}.removed[${i}]`), row: id };
+    }),
+    relabelled: relabelled.map(({ model, row, to }, i) => ({
+      model: modelOf(model, `${path}.relabelled[${i}]`),
+      row,
+      to,
+    })),
+  };
+}
+
 /** The models of a case by name; one that is written as `model` is called “model”. */
-export function modelsOf(caseFile: CaseFile): readonly { name: string; path: string; model: CaseModel }[] {
+export function modelsOf(
+  caseFile: Pick<CaseFile, 'model' | 'models'>,
+): readonly { name: string; path: string; model: CaseModel }[] {
   if (caseFile.model) return [{ name: 'model', path: 'model', model: caseFile.model }];
   return Object.entries(caseFile.models ?? {}).map(([name, model]) => ({
     name,

@@ -6,7 +6,7 @@ import { complaintAnswers, type CaseAnswer, type QueryAnswer, type QueryFailure 
 import type { CaseFile, CaseQuery, CaseTable } from './case-file.ts';
 import { resolveCase, type ResolvedCase } from './defaults.ts';
 import { evaluate } from './evaluation.ts';
-import { runLoop, type LoopProgress } from './loop.ts';
+import { fixAgain, runLoop, type LoopProgress } from './loop.ts';
 import { checkTruth, corruptedRows } from './truth.ts';
 
 /** What a run needs from outside. */
@@ -48,6 +48,7 @@ export async function runCase(caseFile: CaseFile, surroundings: CaseSurroundings
   try {
     if (resolved.complaints.length) progress.complaints = await engine.complain(resolved.complaints, work);
     progress.seconds = { train: sum(models.map(({ seconds }) => seconds)), encode: (performance.now() - start) / 1000 };
+    await fixAgain({ engine, severalModels: models.length > 1 }, resolved.fixes, progress, work);
     outcome = await debug(resolved, engine, progress, models, warnings, work);
   } catch (error) {
     outcome = { error: toPlainError(error) };

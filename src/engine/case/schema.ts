@@ -61,10 +61,12 @@ const pattern = {
   row: optional(object(v.record(v.string(), cell))),
   from: optional(object(v.record(v.string(), rowId))),
 };
+const muted = { muted: optional(v.boolean()) };
 const complaint = object(
   v.variant('op', [
     v.strictObject({
       ...pattern,
+      ...muted,
       op: v.picklist(['=', '<=', '>=']),
       column: text,
       value: finite,
@@ -72,14 +74,29 @@ const complaint = object(
     }),
     v.strictObject({
       ...pattern,
+      ...muted,
       op: v.picklist(['too high', 'too low']),
       column: text,
       by: optional(v.pipe(finite, v.minValue(0))),
     }),
-    v.strictObject({ ...pattern, op: v.picklist(['absent', 'present']) }),
-    v.strictObject({ op: v.literal('prediction'), table: text, id: rowId, value: label, model: optional(text) }),
+    v.strictObject({ ...pattern, ...muted, op: v.picklist(['absent', 'present']) }),
+    v.strictObject({
+      ...muted,
+      op: v.literal('prediction'),
+      table: text,
+      id: rowId,
+      value: label,
+      model: optional(text),
+    }),
   ]),
 );
+
+/** As the runner prints its steps: a row of the only model, or of the one that is named. */
+const namedRow = v.lazy((input) => (typeof input === 'object' ? strictObject({ model: text, row: rowId }) : rowId));
+const fix = strictObject({
+  removed: optional(v.array(namedRow)),
+  relabelled: optional(v.array(strictObject({ model: optional(text), row: rowId, to: label }))),
+});
 
 const debug = strictObject({
   method: optional(v.picklist(RANKING_METHODS)),
@@ -106,6 +123,7 @@ export const caseSchema = strictObject({
   models: optional(v.pipe(object(v.record(text, model)), v.minEntries(1))),
   queries: optional(v.array(query)),
   complaints: optional(v.array(complaint)),
+  fixes: optional(v.array(fix)),
   debug: optional(debug),
   truth: optional(strictObject({ column: text })),
 });

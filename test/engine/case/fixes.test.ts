@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { Work } from '../../../src/engine/base/work.ts';
+import { parseCase } from '../../../src/engine/case/parse.ts';
+import { runCase } from '../../../src/engine/case/run.ts';
+import { Session } from '../../../src/engine/debugger/session.ts';
+import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
+
+/** Rows of two classes, of which every fourth of the second is labelled as the first. */
+const POINTS = [
+  'x,class,wrong',
+  ...Array.from({ length: 80 }, (_, i) => {
+    const wrong = i % 8 === 1;
+    return `${i % 2 ? 1 + i / 40 : -1 - i / 40},${i % 2 && !wrong ? 'b' : 'a'},${Number(wrong)}`;
+  }),
+].join('\n');
+
+const count = { query: 'n', row: {}, column: 'n', op: '=', value: 40 };
+
+async function run(more: object) {
+  const text = JSON.stringify({
+    rain: 1,
+    tables: { points: { file: 'points.csv' } },
+    model: { train: 'points', label: 'class' },
+    queries: [{ id: 'n', sql: `SELECT COUNT(*) AS n FROM points WHERE predict(*) = 'b' AND x > -1` }],
+    complaints: [count],
+    truth: { column: 'wrong' },
+    ...more,
+  });
+  const engine = new Session(await LocalDatabase.open());
+  const readFile = () => Promise.resolve(new Blob([POINTS]));
+  return runCase(parseCase(text), { engine, backend: 'cpu', readFile }, Work.quiet);
+}
+
+const done = ({ steps }: Awaited<ReturnType<typeof run>>) =>
+  steps.map(({ removed, relabelled }) => ({ removed, relabelled }));
+
+test.each(['remove', 'best'])(
+  'a loop goes on from the steps of an earlier run as if it had not ended: %s',
+  async (fix) => {
+    const debug = { fix, perStep: 2, budget: 4 };
+    const half = await run({ debug });
+    expect(half.steps).toHaveLength(2);
+    const whole = await run({ debug: { ...debug, budget: 8 } });
+    const continued = await run({ fixes: done(half), debug: { ...debug, budget: 8 } });
+    expect(done(continued)).toEqual(done(whole));
+    expect(continued.evaluation?.recall).toEqual(whole.evaluation?.recall);
+    expect(continued.after).toEqual(whole.after);
+    expect(continued.queries).toEqual(whole.queries);
+  },
+);
+
+test('fixes are applied where nothing is to be debugged', async () => {
+  const { steps, after } = await run({ fixes: [{ removed: [1, 9] }, { relabelled: [{ row: 17, to: 'b' }] }] });
+  expect(steps.map(({ removed }) => removed)).toEqual([[1, 9], []]);
+  expect(steps[1].relabelled).toEqual([{ row: 17, to: 'b' }]);
+  expect(after.complaints[0]).not.toEqual(steps[0].complaints[0]);
+});
+
+test('a muted complaint counts for nothing', async () => {
+  const { after, error } = await run({ complaints: [{ ...count, value: 7, muted: true }, count] });
+  expect(error).toBeUndefined();
+  expect(after.complaints).toHaveLength(1);
+});
+
+test('rows and classes that do not exist stop the run by name', async () => {
+  expect((await run({ fixes: [{ removed: [80] }] })).error).toMatchObject({ code: 'unknown-row' });
+  const relabelled = [{ row: 1, to: 'c' }];
+  expect((await run({ fixes: [{ relabelled }] })).error).toMatchObject({ code: 'unknown-class' });
+});
+
+test.each([
+  [[{}], 'fixes[0]'],
+  [[{ removed: [{ model: 'spam', row: 1 }] }], 'fixes[0].removed[0]'],
+  [[{ removed: [1] }, { relabelled: [{ model: 'spam', row: 1, to: 'b' }] }], 'fixes[1].relabelled[0]'],
+  [[{ removed: ['1'] }], 'fixes[0].removed[0]'],
+])('fixes that say nothing are refused with their place: %j', async (fixes, path) => {
+  await expect(run({ fixes })).rejects.toMatchObject({ code: 'case-invalid', place: { path } });
+});
+
+test('with several models a row needs the name of its own', async () => {
+  const model = { train: 'points', label: 'class' };
+  const several = { model: undefined, models: { one: model, other: model }, queries: [], complaints: [] };
+  await expect(run({ ...several, fixes: [{ removed: [1] }] })).rejects.toMatchObject({
+    place: { path: 'fixes[0].removed[0]' },
+  });
+  const { steps } = await run({ ...several, fixes: [{ removed: [{ model: 'other', row: 1 }] }] });
+  expect(steps[0].removed).toEqual([{ model: 'other', row: 1 }]);
+});
