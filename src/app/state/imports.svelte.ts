@@ -68,15 +68,15 @@ export class Imports {
   }
 
   async #open(asked: readonly Check[]): Promise<void> {
-    const { tables, timeline } = this.#bench;
+    const { tables } = this.#bench;
     if (this.first) {
       this.#checks = [...this.#checks, ...asked];
       return;
     }
     const opened = tables.open(new Map(asked.map(({ name, source }) => [name, source])));
     for (const check of asked) if (check.before || (await this.#doubtful(check.source))) this.#add(check);
-    await opened;
-    const change = asked.length === 1 ? timeline.last : null;
+    const recorded = await opened;
+    const change = asked.length === 1 ? recorded.change : null;
     this.#checks = this.#checks.map((check) => (asked.includes(check) ? { ...check, change } : check));
     for (const check of asked) {
       const table = tables.named(check.name);

@@ -56,7 +56,7 @@ async function openImages(bench: Workbench, { name, within, images }: ImageFolde
   const fileName = `${name}.csv`;
   const options = { delimiter: ',', encoding: 'utf-8', header: true };
   const table = bench.tables.nameFor(fileName);
-  const loaded = await bench.tables.open(new Map([[table, { file: csv, fileName, options }]]));
+  const { done: loaded } = await bench.tables.open(new Map([[table, { file: csv, fileName, options }]]));
   if (loaded) {
     const title = `${name}: ${counted(outcome.value.rowCount, 'image')}`;
     bench.messages.add({ where: 'data', tone: 'info', title, text: ruleOf(outcome.value), topic });

@@ -1,7 +1,8 @@
 import type { ImportOptions, TableInfo } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
 import type { Job } from './pace.svelte.ts';
-import { undoable } from './undoable.ts';
+import type { Change } from './timeline.svelte.ts';
+import { recorded, undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What a table was read from, kept to read it again with other options, to save and to restore it. */
@@ -46,13 +47,16 @@ export class Tables {
     return /^sqlite_/i.test(name) ? 'Names that begin with sqlite_ are SQLite’s own.' : null;
   }
 
-  /** Reads files into tables, each in place of a table of its name; what cannot be read is said and left out. */
-  open(wanted: ReadonlyMap<string, Source>): Promise<boolean> {
+  /**
+   * Reads files into tables, each in place of a table of its name; what cannot be read is said and left out. Resolves to
+   * whether all were read, and to the change that takes them back.
+   */
+  open(wanted: ReadonlyMap<string, Source>): Promise<{ readonly done: boolean; readonly change: Change | null }> {
     const names = [...wanted.keys()];
     const what = names.length === 1 ? names[0] : counted(names.length, 'table');
     const again = names.length === 1 && this.like(names[0]) !== undefined;
     this.reading = new Set([...this.reading, ...wanted.values()]);
-    return undoable(this.#bench, `${again ? 'replace' : 'open'} ${what}`, async () => {
+    return recorded(this.#bench, `${again ? 'replace' : 'open'} ${what}`, async () => {
       let all = true;
       for (const [name, source] of wanted) {
         all = (await this.load(name, source)) && all;

@@ -7,14 +7,27 @@ import type { Workbench } from './workbench.svelte.ts';
  * tables, models and queries goes through here. Such jobs run one after another; inside of one, call no other.
  * @param label what the job does, to follow “Undo: ”
  */
-export function undoable(bench: Workbench, label: string, job: () => Promise<boolean>): Promise<boolean> {
+export async function undoable(bench: Workbench, label: string, job: () => Promise<boolean>): Promise<boolean> {
+  return (await recorded(bench, label, job)).done;
+}
+
+/** The same; resolves also to what was recorded: null when nothing changed. */
+export function recorded(
+  bench: Workbench,
+  label: string,
+  job: () => Promise<boolean>,
+): Promise<{ readonly done: boolean; readonly change: Change | null }> {
   return bench.timeline.exclusively(async () => {
     const before = snapshotOf(bench);
+    let change: Change | null | undefined;
     try {
-      return await job();
-    } finally {
-      // Also of a job that failed: what it did before that stays, and can be taken back.
-      record(bench, label, before);
+      const done = await job();
+      change = record(bench, label, before);
+      return { done, change };
+    } catch (thrown) {
+      // What it did before it failed stays, and can be taken back.
+      if (change === undefined) record(bench, label, before);
+      throw thrown;
     }
   });
 }
@@ -26,9 +39,9 @@ export function undoableAtOnce(bench: Workbench, label: string, job: () => void)
   record(bench, label, before);
 }
 
-function record(bench: Workbench, label: string, earlier: Snapshot): void {
+function record(bench: Workbench, label: string, earlier: Snapshot): Change | null {
   const { before, after } = changedParts(earlier, snapshotOf(bench));
-  if (Object.keys(before).length === 0) return;
+  if (Object.keys(before).length === 0) return null;
   const change: Change = {
     label,
     kind: 'fixes' in before || 'trained' in before ? 'model' : 'edit',
@@ -37,6 +50,7 @@ function record(bench: Workbench, label: string, earlier: Snapshot): void {
   };
   bench.timeline.push(change);
   bench.changed();
+  return change;
 }
 
 /** Brings parts of a state back in place of others; when that fails or is cancelled, all is as it was. */
