@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -25,6 +26,10 @@ test('the first load stays within 400 kB of scripts and styles, compressed', asy
   console.log(`First load: ${Math.round(total / 1000)} kB in ${asked.size} scripts and styles`);
   expect(asked.size).toBeGreaterThan(2);
   expect(total).toBeLessThanOrEqual(BUDGET);
+  // Archives are packed and unpacked by a script that comes when it is needed.
+  const packing = readdirSync(join(DIST, 'assets')).filter((name) => /^zip-.*\.js$/.test(name));
+  expect(packing).toHaveLength(1);
+  expect([...asked].filter((url) => url.endsWith(packing[0]))).toEqual([]);
 });
 
 test('the built app works from any folder of a server', async () => {

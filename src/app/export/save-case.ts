@@ -3,7 +3,6 @@ import { distinctNames } from '../state/case-files.ts';
 import { obstacleOf, USUAL_NAME } from '../state/model-draft.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { download } from '../widgets/clipboard.ts';
-import { zip } from './zip.ts';
 
 const CASE = 'case.json';
 
@@ -79,9 +78,10 @@ export async function saveCase(bench: Workbench, kind: 'json' | 'zip'): Promise<
   }
   const names = fileNamesOf(bench);
   const tables = [...bench.tables.sources].map(([name, { fileName, file }]) => [names.get(name) ?? fileName, file]);
-  const outcome = await bench.activity.run('page', 'Packing the case', () =>
-    zip({ [CASE]: json, ...Object.fromEntries(tables) }),
-  );
+  const outcome = await bench.activity.run('page', 'Packing the case', async () => {
+    const { zip } = await import('./zip.ts');
+    return zip({ [CASE]: json, ...Object.fromEntries(tables) });
+  });
   if (outcome.ok) download(outcome.value, 'case.zip');
   else
     bench.messages.add({ where: 'page', tone: 'error', title: 'The case was not saved', text: outcome.error.message });
