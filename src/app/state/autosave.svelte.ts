@@ -1,16 +1,20 @@
 import { asPlainError } from './messages.svelte.ts';
 import { Query } from './queries.svelte.ts';
-import { restore, snapshotOf } from './snapshot.ts';
-import type { Saved, SavedQuery, Store } from './store.ts';
-import type { Source } from './tables.svelte.ts';
+import { becomeSavingTab, takeOverSaving } from './saving-tab.ts';
+import { restore, snapshotOf, type Snapshot } from './snapshot.ts';
+import type { Kept, Saved, SavedQuery, Store } from './store.ts';
+import { undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 const PAUSE = 800;
-const LOCK = 'rain-autosave';
+const NOT_SAVED = 'Your work is not being saved in this browser';
 /** Set while a saved state is being restored; still there at the next start when that crashed the page. */
 const RESTORING = 'rain-restoring';
 
-/** Keeps what is open in the browser, and brings it back after a reload or crash. One tab writes. */
+/**
+ * Keeps what is open in the browser, and brings it back after a reload or crash. One tab writes; once it is closed,
+ * another one does, and what the closed one had saved is kept beside it until the person opens or forgets it.
+ */
 export class Autosave {
   /** `other` while another tab of this page is the one that saves. */
   status = $state<'off' | 'saved' | 'saving' | 'other' | 'failed'>('off');
@@ -23,24 +27,48 @@ export class Autosave {
     this.#bench = bench;
   }
 
-  /** Becomes the writing tab if no other is, restores what was kept, and keeps every change from then on. */
-  async start(): Promise<void> {
-    if (!('locks' in navigator) || !('indexedDB' in globalThis)) return;
-    const writes = await new Promise<boolean>((resolve) => {
-      void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        // Held until the tab is closed.
-        return lock ? new Promise<never>(() => undefined) : undefined;
-      });
-    });
-    if (!writes) {
+  /**
+   * Becomes the writing tab unless another one is: first of all, so that a tab that is loaded again stays the one.
+   * Resolves to whether it is; null where the browser keeps nothing.
+   */
+  async claim(): Promise<boolean | null> {
+    return 'locks' in navigator && 'indexedDB' in globalThis ? becomeSavingTab() : null;
+  }
+
+  /**
+   * Restores what was kept, and keeps every change from then on: at once, or when the tab that writes is closed.
+   * @param writes what `claim` said
+   */
+  async start(writes: boolean | null): Promise<void> {
+    if (writes) await this.#begin();
+    else if (writes === false) {
       this.status = 'other';
-      return;
+      void takeOverSaving().then(() => this.#bench.timeline.exclusively(() => this.#begin()));
     }
-    const { Store } = await import('./store.ts');
-    this.#store = new Store();
-    await this.#restore().catch((thrown: unknown) => this.#failed(thrown, 'What was open before was not restored'));
-    this.#bench.onChange(() => this.#later());
+  }
+
+  async #begin(): Promise<void> {
+    const bench = this.#bench;
+    const { setAside, Store, storesAside } = await import('./store.ts');
+    const store = new Store();
+    this.status = 'off';
+    if (bench.empty) {
+      this.#store = store;
+      await this.#restore().catch((thrown: unknown) => this.#failed(thrown, 'What was open before was not restored'));
+    } else {
+      try {
+        const kept = await store.read();
+        if (kept) await setAside(kept);
+      } catch (thrown) {
+        // Nothing is written then, lest it takes the place of what the other tab had saved.
+        this.#failed(thrown, NOT_SAVED);
+        return;
+      }
+      this.#store = store;
+      await this.#save();
+    }
+    for (const aside of await storesAside()) this.#tellAside(aside);
+    bench.onChange(() => this.#later());
     // A page that is left or hidden does not wait for the pause.
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' && this.status === 'saving') void this.#save();
@@ -52,6 +80,8 @@ export class Autosave {
     clearTimeout(this.#timer);
     try {
       await this.#store?.clear();
+      const { storesAside } = await import('./store.ts');
+      if (this.#store) for (const aside of await storesAside()) await aside.clear();
     } catch (thrown) {
       this.#failed(thrown, 'The saved data was not cleared');
     }
@@ -81,7 +111,7 @@ export class Autosave {
       if (this.#timer === undefined) this.status = 'saved';
       this.#bench.messages.clear('autosave');
     } catch (thrown) {
-      this.#failed(thrown, 'Your work is not being saved in this browser');
+      this.#failed(thrown, NOT_SAVED);
     }
   }
 
@@ -106,34 +136,84 @@ export class Autosave {
     if (localStorage.getItem(RESTORING)) {
       localStorage.removeItem(RESTORING);
       const text = 'Restoring it did not finish last time. Try once more, or open your files again.';
-      const action = { label: 'Restore', run: () => void this.#replay(kept.saved, kept.sources) };
-      this.#bench.messages.add({ where: 'page', tone: 'warning', title: 'Your last work is still here', text, action });
+      const action = { label: 'Restore', run: () => void this.#replay(kept) };
+      this.#bench.messages.add({
+        where: 'page',
+        tone: 'warning',
+        title: 'Your last work is still here',
+        text,
+        actions: [action],
+      });
       return;
     }
-    await this.#replay(kept.saved, kept.sources);
+    await this.#replay(kept);
   }
 
-  async #replay(saved: Saved, sources: ReadonlyMap<string, Source>): Promise<void> {
+  async #replay(kept: Kept): Promise<void> {
     const bench = this.#bench;
     bench.messages.clearAll();
     this.#restoring = true;
     localStorage.setItem(RESTORING, '1');
     try {
-      const { drafts, trained, fixes, settings, tables } = saved;
+      const { drafts, queries, ...parts } = this.#snapshot(kept);
       bench.models.adopt(drafts);
-      bench.queries.replaceAll(saved.queries.map((query) => this.#query(query)));
-      const files = tables.flatMap((name) => {
-        const source = sources.get(name);
-        return source ? [[name, source] as const] : [];
-      });
-      const complaints = bench.complaints.entriesOf(saved.complaints);
-      const parts = { sources: new Map(files), trained, complaints, fixes, settings };
-      if (await restore(bench, parts, {})) for (const fix of fixes) bench.loop.record(fix);
+      bench.queries.replaceAll(queries);
+      if (await restore(bench, parts, {})) for (const fix of parts.fixes) bench.loop.record(fix);
       this.status = 'saved';
     } finally {
       this.#restoring = false;
       localStorage.removeItem(RESTORING);
     }
+  }
+
+  /** What was kept, as it can be restored. */
+  #snapshot({ saved, sources }: Kept): Snapshot {
+    const { tables, queries, complaints, ...parts } = saved;
+    const files = tables.flatMap((name) => {
+      const source = sources.get(name);
+      return source ? [[name, source] as const] : [];
+    });
+    return {
+      ...parts,
+      sources: new Map(files),
+      queries: queries.map((query) => this.#query(query)),
+      complaints: this.#bench.complaints.entriesOf(complaints),
+    };
+  }
+
+  #tellAside(aside: Store): void {
+    const { messages } = this.#bench;
+    const topic = aside.name;
+    const forget = async (): Promise<void> => {
+      messages.clear(topic);
+      await aside.clear();
+    };
+    const open = async (): Promise<void> => {
+      if (await this.#open(aside)) await forget();
+    };
+    messages.add({
+      where: 'page',
+      tone: 'warning',
+      title: 'This tab is saved now; what the closed tab had open is kept too',
+      text: 'Open it here in place of this (Undo brings this back), or forget it.',
+      topic,
+      actions: [
+        { label: 'Open it', run: () => void open() },
+        { label: 'Forget it', run: () => void forget() },
+      ],
+    });
+  }
+
+  /** Opens what was set aside in place of what is open; resolves to whether it is saved as that. */
+  async #open(aside: Store): Promise<boolean> {
+    const bench = this.#bench;
+    const kept = await aside.read();
+    if (!kept) return true;
+    const opened = await undoable(bench, 'open what another tab had', () =>
+      restore(bench, this.#snapshot(kept), snapshotOf(bench)),
+    );
+    if (opened) await this.#save();
+    return opened && this.status === 'saved';
   }
 
   #query({ id, sql, title, chart, drawn, answered }: SavedQuery): Query {

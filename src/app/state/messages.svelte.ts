@@ -12,7 +12,8 @@ export interface Message {
   readonly text: string;
   /** Messages with the same topic replace each other. */
   readonly topic: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  /** What can be done about it. */
+  readonly actions?: readonly { readonly label: string; readonly run: () => void }[];
 }
 
 type Draft = Omit<Message, 'id' | 'topic'> & { readonly topic?: string };

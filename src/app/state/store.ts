@@ -24,13 +24,26 @@ interface Schema extends DBSchema {
 }
 
 const NAME = 'rain-in-a-tab';
+/** How the names of stores begin that hold what a closed tab had saved and no other has opened yet. */
+const ASIDE = `${NAME} aside `;
 /** To be raised when `Saved` changes; older records are dropped, never misread. */
 const VERSION = 2;
 
+/** What is read from a store. */
+export interface Kept {
+  readonly saved: Saved;
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
 /** The browser's own storage for what is open. */
 export class Store {
+  readonly name: string;
   #database: Promise<IDBPDatabase<Schema>> | null = null;
   readonly #written = new Map<string, Source>();
+
+  constructor(name = NAME) {
+    this.name = name;
+  }
 
   /** Keeps everything; files that did not change are not written again. */
   async write(saved: Saved, sources: ReadonlyMap<string, Source>): Promise<void> {
@@ -50,7 +63,7 @@ export class Store {
   }
 
   /** What was kept, or null when nothing was. */
-  async read(): Promise<{ readonly saved: Saved; readonly sources: ReadonlyMap<string, Source> } | null> {
+  async read(): Promise<Kept | null> {
     const database = await this.#open();
     const saved = await database.get('state', 'current');
     if (!saved) return null;
@@ -66,11 +79,11 @@ export class Store {
     this.#written.clear();
     this.#database = null;
     database.close();
-    await deleteDB(NAME);
+    await deleteDB(this.name);
   }
 
   #open(): Promise<IDBPDatabase<Schema>> {
-    this.#database ??= openDB<Schema>(NAME, VERSION, {
+    this.#database ??= openDB<Schema>(this.name, VERSION, {
       upgrade(database) {
         for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store);
         database.createObjectStore('state');
@@ -79,4 +92,18 @@ export class Store {
     });
     return this.#database;
   }
+}
+
+/** Keeps what a closed tab had saved in a store of its own. */
+export async function setAside({ saved, sources }: Kept): Promise<void> {
+  await new Store(`${ASIDE}${Date.now()}`).write(saved, sources);
+}
+
+/** The stores that were set aside, oldest first. */
+export async function storesAside(): Promise<Store[]> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  return names
+    .filter((name) => name.startsWith(ASIDE))
+    .sort()
+    .map((name) => new Store(name));
 }

@@ -57,10 +57,11 @@ export class Workbench {
   }
 
   async start(choice: BackendChoice): Promise<void> {
+    const saves = this.autosave.claim();
     const outcome = await this.activity.run('page', 'Starting', (call) => this.engine.start(choice, call));
     if (outcome.ok) {
       this.backend = outcome.value;
-      await this.autosave.start();
+      await this.autosave.start(await saves);
     } else
       this.messages.add({
         where: 'page',
@@ -131,7 +132,7 @@ export class Workbench {
   /** Says what went with something that a person did, and offers to take it back. */
   tellLost(title: string, text: string): void {
     const action = { label: 'Undo', run: () => void this.timeline.undo() };
-    this.messages.add({ where: 'model', tone: 'warning', title, text, topic: 'train', action });
+    this.messages.add({ where: 'model', tone: 'warning', title, text, topic: 'train', actions: [action] });
   }
 
   /** Forgets everything, without a way back, once the person has said so. */

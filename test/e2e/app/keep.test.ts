@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { openAppForTest, type App } from '../support/app.ts';
+import { dropFiles } from '../support/drop.ts';
 import { look } from './look.ts';
 import { dragTo, openChurn, week } from './sample.ts';
 
@@ -72,6 +73,55 @@ test('one tab saves; another one says that it does not, and leaves what is kept 
   await second.close();
   await app.page.reload();
   await app.table('people');
+});
+
+test('another tab saves once the one that saved is closed; what that one had open is kept until it is opened', async () => {
+  const app = await openAppForTest();
+  await openChurn(app);
+  await status(app).getByText('saved in this browser').waitFor();
+  const second = await app.page.context().newPage();
+  const saved = second.getByRole('contentinfo', { name: 'Status' }).getByText('saved in this browser');
+  const data = second.getByRole('region', { name: 'Data', exact: true });
+  const table = (name: string) => data.getByText(name, { exact: true }).first();
+  const kept = second.getByText('what the closed tab had open is kept too');
+  await second.goto(app.page.url());
+  await second.getByText('once you close that tab this one is saved too').waitFor();
+  await dropFiles(second, PEOPLE);
+  await table('people').waitFor();
+  await look({ ...app, page: second }, 'other-tab-saves');
+  // The tab that saves stays the one when it is loaded again.
+  await app.page.reload();
+  await app.table('customers');
+  await status(app).getByText('saved in this browser').waitFor();
+  await app.page.close();
+  await kept.waitFor();
+  await saved.waitFor();
+  expect(await second.getByText('once you close that tab').count()).toBe(0);
+  await look({ ...app, page: second }, 'tab-took-over');
+  // Both outlast a crash of this tab.
+  await second.reload();
+  await table('people').waitFor();
+  await second.getByRole('button', { name: 'Open it' }).click();
+  await second.getByRole('figure', { name: 'Chart' }).waitFor();
+  await kept.waitFor({ state: 'detached' });
+  await second.getByRole('button', { name: 'Undo', exact: true }).click();
+  await table('people').waitFor();
+  await saved.waitFor();
+  await second.reload();
+  await table('people').waitFor();
+  expect(await kept.count()).toBe(0);
+});
+
+test('an empty tab goes on with what the closed one had open', async () => {
+  const app = await openAppForTest();
+  await openChurn(app);
+  await status(app).getByText('saved in this browser').waitFor();
+  const second = await app.page.context().newPage();
+  await second.goto(app.page.url());
+  await second.getByText('another tab is saving').waitFor();
+  await app.page.close();
+  await second.getByRole('figure', { name: 'Chart' }).waitFor();
+  await second.getByText('saved in this browser').waitFor();
 });
 
 test('what an older version has kept is dropped, never misread', async () => {
