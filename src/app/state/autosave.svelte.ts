@@ -8,6 +8,10 @@ import type { Workbench } from './workbench.svelte.ts';
 
 const PAUSE = 800;
 const NOT_SAVED = 'Your work is not being saved in this browser';
+/** Why something is kept beside what is open. */
+const OTHER_TAB = 'This tab is saved now; what the closed tab had open is kept too';
+const NOT_FINISHED = 'Your last work is still here: restoring it did not finish';
+const NOT_WHOLE = 'Your last work could not be restored in whole, and is kept as it was';
 /** Set while a saved state is being restored; still there at the next start when that crashed the page. */
 const RESTORING = 'rain-restoring';
 
@@ -21,6 +25,7 @@ export class Autosave {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #store: Store | null = null;
   #restoring = false;
+  #whyAside = OTHER_TAB;
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -97,15 +102,15 @@ export class Autosave {
 
   async #save(): Promise<void> {
     if (!this.#store) return;
-    if (this.#bench.empty) {
-      await this.forget();
-      this.status = 'off';
-      return;
-    }
-    this.status = 'saving';
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
+      if (this.#bench.empty) {
+        await this.#store.clear();
+        this.status = 'off';
+        return;
+      }
+      this.status = 'saving';
       await this.#store.write(this.#state(), this.#bench.tables.sources);
       // A change that came while this was written has its own turn.
       if (this.#timer === undefined) this.status = 'saved';
@@ -135,15 +140,7 @@ export class Autosave {
     if (!kept) return;
     if (localStorage.getItem(RESTORING)) {
       localStorage.removeItem(RESTORING);
-      const text = 'Restoring it did not finish last time. Try once more, or open your files again.';
-      const action = { label: 'Restore', run: () => void this.#replay(kept) };
-      this.#bench.messages.add({
-        where: 'page',
-        tone: 'warning',
-        title: 'Your last work is still here',
-        text,
-        actions: [action],
-      });
+      await this.#keepBeside(kept, NOT_FINISHED);
       return;
     }
     await this.#replay(kept);
@@ -158,12 +155,22 @@ export class Autosave {
       const { drafts, queries, ...parts } = this.#snapshot(kept);
       bench.models.adopt(drafts);
       bench.queries.replaceAll(queries);
-      if (await restore(bench, parts, {})) for (const fix of parts.fixes) bench.loop.record(fix);
-      this.status = 'saved';
+      if (await restore(bench, parts, {})) {
+        for (const fix of parts.fixes) bench.loop.record(fix);
+        this.status = 'saved';
+      } else await this.#keepBeside(kept, NOT_WHOLE);
     } finally {
       this.#restoring = false;
       localStorage.removeItem(RESTORING);
     }
+  }
+
+  /** Keeps it where the next save does not take its place. */
+  async #keepBeside(kept: Kept, why: string): Promise<void> {
+    const { setAside } = await import('./store.ts');
+    await setAside(kept);
+    await this.#store?.clear();
+    this.#whyAside = why;
   }
 
   /** What was kept, as it can be restored. */
@@ -194,7 +201,7 @@ export class Autosave {
     messages.add({
       where: 'page',
       tone: 'warning',
-      title: 'This tab is saved now; what the closed tab had open is kept too',
+      title: this.#whyAside,
       text: 'Open it here in place of this (Undo brings this back), or forget it.',
       topic,
       actions: [
@@ -209,7 +216,7 @@ export class Autosave {
     const bench = this.#bench;
     const kept = await aside.read();
     if (!kept) return true;
-    const opened = await undoable(bench, 'open what another tab had', () =>
+    const opened = await undoable(bench, 'open what was kept', () =>
       restore(bench, this.#snapshot(kept), snapshotOf(bench)),
     );
     if (opened) await this.#save();

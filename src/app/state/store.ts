@@ -94,7 +94,7 @@ export class Store {
   }
 }
 
-/** Keeps what a closed tab had saved in a store of its own. */
+/** Keeps what was saved in a store of its own. */
 export async function setAside({ saved, sources }: Kept): Promise<void> {
   await new Store(`${ASIDE}${Date.now()}`).write(saved, sources);
 }
