@@ -57,7 +57,7 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
     if (chosen.length === 0) return;
     const step = await fixUnlessLast(engine, fix, work);
     if (!step) return;
-    note(progress, { fix, step, rankSeconds, severalModels });
+    note(progress, step, rankSeconds, severalModels);
     progress.iterations.push({ ranking, fixed: chosen });
     for (const suspect of chosen) settled.add(rowKey(suspect));
   }
@@ -72,7 +72,7 @@ export async function fixAgain(
 ): Promise<void> {
   for (const fix of fixes) {
     const step = await engine.fix(fix, work);
-    note(progress, { fix, step, rankSeconds: 0, severalModels });
+    note(progress, step, 0, severalModels);
     progress.iterations.push({ ranking: [], fixed: [...fix.removed, ...fix.relabelled] });
   }
 }
@@ -80,16 +80,18 @@ export async function fixAgain(
 /** Writes down a step, judged before it, and moves on to where it leads. */
 function note(
   progress: LoopProgress,
-  step: { fix: Fix; step: LoopStep; rankSeconds: number; severalModels: boolean },
+  { fix, seconds, state }: LoopStep,
+  rankSeconds: number,
+  severalModels: boolean,
 ): void {
   progress.steps.push({
-    ...namedRows(step.fix, step.severalModels),
-    seconds: { ...progress.seconds, rank: step.rankSeconds },
+    ...namedRows(fix, severalModels),
+    seconds: { ...progress.seconds, rank: rankSeconds },
     complaints: complaintAnswers(progress.complaints),
   });
-  progress.complaints = step.step.state.complaints;
-  progress.answers = step.step.state.answers;
-  progress.seconds = step.step.seconds;
+  progress.complaints = state.complaints;
+  progress.answers = state.answers;
+  progress.seconds = seconds;
 }
 
 /**

@@ -23,7 +23,17 @@ const MOST_SUMS = 2 ** 24;
 /** Columns summed over the lanes at once: bounds the memory of a workgroup to 8 KB and a little. */
 const BLOCK = 8;
 
+const tileKernels = new Map<string, GpuKernel>();
+
+/** The kernel for m columns, its text put together once: every step of a solve asks for it. */
 function tileKernel(m: number, halves: boolean): GpuKernel {
+  const key = `${halves ? 'Halves' : 'Tiles'}${m}`;
+  const kernel = tileKernels.get(key) ?? writeTileKernel(`RainSoftmaxHessian${key}`, m, halves);
+  tileKernels.set(key, kernel);
+  return kernel;
+}
+
+function writeTileKernel(name: string, m: number, halves: boolean): GpuKernel {
   const columns = Array.from({ length: m }, (_, c) => c);
   const blocks = columns.filter((c) => c % BLOCK === 0).map((first) => columns.slice(first, first + BLOCK));
   const lines = (of: readonly number[], line: (c: number, i: number) => string) => of.map(line).join('\n');
@@ -33,7 +43,7 @@ function tileKernel(m: number, halves: boolean): GpuKernel {
       ? `unpack2x16float(bitcast<u32>(X[((${row}) / 2) * width + j]))`
       : `vec2<f32>(X[(${row}) * width + j], X[(${row} + 1) * width + j])`;
   return {
-    name: `RainSoftmaxHessian${halves ? 'Halves' : 'Tiles'}${m}`,
+    name,
     inputs: ['X', 'V', 'P', 'w'],
     uniforms: 'rows : i32, width : i32, classes : i32, tiles : i32,',
     workgroupSize: LANES,

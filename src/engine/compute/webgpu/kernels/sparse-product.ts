@@ -1,4 +1,4 @@
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { GpuDevice } from '../device.ts';
 import { launch, registerKernel, type GpuKernel } from './gpu-kernel.ts';
 
@@ -70,40 +70,30 @@ const transposeKernel: GpuKernel = {
 
 /** X·V, rows × k, from the entries by row; V is width × k. */
 export function sparseProduct(device: GpuDevice, entries: SparseEntries, V: Tensor2D): Tensor2D {
-  registerKernel(device, productKernel);
-  const rows = entries.starts.size - 1;
-  const k = V.shape[1];
-  return launch(
-    device,
-    productKernel,
-    { ...entries, V },
-    {
-      shape: [rows, k],
-      invocations: rows * k,
-      uniforms: [
-        { type: 'int32', value: rows },
-        { type: 'int32', value: k },
-      ],
-    },
-  ) as Tensor2D;
+  return product(device, productKernel, { ...entries, V }, entries.starts.size - 1, V.shape[1], 1);
 }
 
 /** Xᵀ·S, width × k, from the entries by column; S is rows × k. */
 export function sparseTransposeProduct(device: GpuDevice, entries: SparseEntries, S: Tensor2D): Tensor2D {
-  registerKernel(device, transposeKernel);
-  const width = entries.starts.size - 1;
-  const k = S.shape[1];
-  return launch(
-    device,
-    transposeKernel,
-    { ...entries, S },
-    {
-      shape: [width, k],
-      invocations: width * k * WORKGROUP,
-      uniforms: [
-        { type: 'int32', value: width },
-        { type: 'int32', value: k },
-      ],
-    },
-  ) as Tensor2D;
+  return product(device, transposeKernel, { ...entries, S }, entries.starts.size - 1, S.shape[1], WORKGROUP);
+}
+
+/** Runs a kernel that makes size × k numbers, each by so many invocations. */
+function product(
+  device: GpuDevice,
+  kernel: GpuKernel,
+  inputs: Readonly<Record<string, Tensor>>,
+  size: number,
+  k: number,
+  perNumber: number,
+): Tensor2D {
+  registerKernel(device, kernel);
+  return launch(device, kernel, inputs, {
+    shape: [size, k],
+    invocations: size * k * perNumber,
+    uniforms: [
+      { type: 'int32', value: size },
+      { type: 'int32', value: k },
+    ],
+  }) as Tensor2D;
 }
