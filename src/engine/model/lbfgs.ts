@@ -16,35 +16,55 @@ export interface LbfgsOptions {
 const MEMORY = 10;
 
 interface Pair {
-  readonly s: Float64Array;
-  readonly y: Float64Array;
+  /** Float32: ten pairs are most of what a large network keeps, and a direction needs no more digits. */
+  readonly s: Float32Array;
+  readonly y: Float32Array;
   readonly curvature: number;
+}
+
+/**
+ * The last steps and how ∇f changed over them. Kept from one training to the next of nearly the same f, they spare it the steps
+ * in which L-BFGS learns the curvature.
+ */
+export class LbfgsMemory {
+  readonly pairs: Pair[] = [];
+
+  /** Takes the step between two points in, unless f bends downwards along it. */
+  remember(from: Evaluation, to: Evaluation): void {
+    const s = Float32Array.from(to.theta, (value, i) => value - from.theta[i]);
+    const y = Float32Array.from(to.gradient, (value, i) => value - from.gradient[i]);
+    const curvature = dot(s, y);
+    if (curvature <= 1e-10 * norm(s) * norm(y)) return;
+    this.pairs.push({ s, y, curvature });
+    if (this.pairs.length > MEMORY) this.pairs.shift();
+  }
 }
 
 /**
  * Minimises f by L-BFGS [Liu and Nocedal 1989] with a backtracking line search; pairs without positive curvature are left
  * out, so f need not be convex. Ends early where f cannot be lowered any more. Returns the last point and the steps taken.
+ * `memory` is where earlier steps are found and new ones left.
  */
 export async function lbfgs<Point extends Evaluation>(
   at: (theta: Float64Array) => Promise<Point>,
   start: Point,
   options: LbfgsOptions,
   work: Work,
+  memory = new LbfgsMemory(),
 ): Promise<{ readonly point: Point; readonly steps: number; readonly converged: boolean }> {
   let point = start;
-  const pairs: Pair[] = [];
   for (let steps = 0; ; steps++) {
     work.report('training', steps, options.maxSteps, `loss ${point.value.toPrecision(4)}`);
     await work.checkpoint();
     if (await options.shouldStop?.(point.theta)) return { point, steps, converged: true };
     const converged = norm(point.gradient) <= options.gradientTolerance;
     if (converged || steps >= options.maxSteps) return { point, steps, converged };
-    const direction = quasiNewtonDirection(point.gradient, pairs);
+    const direction = quasiNewtonDirection(point.gradient, memory.pairs);
     if (!(dot(point.gradient, direction) < 0)) return { point, steps, converged };
     const next = await backtrack(at, point, direction, 4 * options.roundoff * Math.abs(point.value));
     const better = next !== null && (next.value < point.value || norm(next.gradient) < norm(point.gradient));
     if (!better) return { point, steps, converged };
-    remember(pairs, point, next);
+    memory.remember(point, next);
     point = next;
   }
 }
@@ -66,13 +86,4 @@ function quasiNewtonDirection(gradient: Float64Array, pairs: readonly Pair[]): F
   for (let i = 0; i < q.length; i++) q[i] *= scale;
   pairs.forEach((pair, i) => addScaled(q, alphas[i] - dot(pair.y, q) / pair.curvature, pair.s));
   return q;
-}
-
-function remember(pairs: Pair[], from: Evaluation, to: Evaluation): void {
-  const s = to.theta.map((value, i) => value - from.theta[i]);
-  const y = to.gradient.map((value, i) => value - from.gradient[i]);
-  const curvature = dot(s, y);
-  if (curvature <= 1e-10 * norm(s) * norm(y)) return;
-  pairs.push({ s, y, curvature });
-  if (pairs.length > MEMORY) pairs.shift();
 }

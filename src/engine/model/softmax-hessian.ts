@@ -1,12 +1,11 @@
 import { RainError } from '../base/errors.ts';
-import { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Floats, SoftmaxPoint } from '../compute/backend.ts';
 import { cholesky, inverseRootColumns, solveCholesky } from '../compute/cholesky.ts';
-import { dot } from '../compute/vectors.ts';
 import { nystromPreconditioner, type Preconditioner } from '../compute/nystrom.ts';
 import type { Factorisation, Hessian } from './classifier.ts';
 import { Gauge } from './gauge.ts';
+import { estimateMeanDiagonal } from './mean-diagonal.ts';
 import type { SolverMemory } from './solver-memory.ts';
 
 /**
@@ -187,15 +186,4 @@ function factorise(
     },
     inverseRoot: () => inverseRootColumns(L, size).map((column) => gauge.expand(column)),
   };
-}
-
-/** Hutchinson's estimate: E[zᵀHz] = trace H for random signs z. */
-async function estimateMeanDiagonal(
-  products: (vs: readonly Floats[]) => Promise<Float64Array[]>,
-  size: number,
-): Promise<number> {
-  const random = new Random(1);
-  const signs = [0, 1].map(() => Float64Array.from({ length: size }, () => (random.uniform() < 0.5 ? -1 : 1)));
-  const images = await products(signs);
-  return (dot(signs[0], images[0]) + dot(signs[1], images[1])) / (2 * size);
 }

@@ -48,6 +48,18 @@ export interface Kernels {
   ): number;
   covarianceTile(z: number, zStride: number, rows: number, m: number, vectors: number, P: number, w: number): void;
   probabilitiesTile(z: number, zStride: number, rows: number, m: number, P: number, last: number): void;
+  multiplyPanels(
+    a: number,
+    aRow: number,
+    aStep: number,
+    rows: number,
+    steps: number,
+    b: number,
+    bPanel: number,
+    panels: number,
+    c: number,
+    cRow: number,
+  ): void;
   readonly convolvePool: Convolution;
   readonly convolveChosen: Convolution;
   readonly convolveBack: Convolution;

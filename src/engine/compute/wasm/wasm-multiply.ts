@@ -1,40 +1,24 @@
-import type { Multiply } from '../tensors/multiply.ts';
 import type { Floats } from '../backend.ts';
+import type { Multiply } from '../tensors/multiply.ts';
 import { Arena } from './arena.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 
-/** Bytes of A per tile. */
-const TILE_BYTES = 131072;
+/** Columns of a panel of B. */
+const PANEL = 8;
+/** Rows of A, and steps of a sum, that are worked on at a time: what both take of A and B stays in the second-level cache. */
+const TILE = 128;
+const STEPS = 256;
 
-/** Matrix products in float32 by the SIMD kernels of softmax regression, A passing through WebAssembly memory tile by tile. */
+/** Matrix products in float32 by one SIMD kernel, A passing through WebAssembly memory tile by tile, B packed into panels. */
 export async function wasmMultiply(module: WebAssembly.Module): Promise<Multiply> {
   const arena = new Arena();
   const kernels = await instantiateKernels(module, arena.memory);
   arena.reserve(kernels.firstFreeByte());
   return {
-    product: (A, B, m, k, n) => product(arena, kernels, A, m, k, n, (l, j) => B[l * n + j]),
-    productTranspose: (A, B, m, k, n) => product(arena, kernels, A, m, k, n, (l, j) => B[j * k + l]),
+    product: (A, B, m, k, n) => product(arena, kernels, A, m, k, n, (panels) => packRows(B, 0, k, n, panels)),
+    productTranspose: (A, B, m, k, n) => product(arena, kernels, A, m, k, n, (panels) => packColumns(B, k, n, panels)),
     transposeProduct: (A, B, m, k, n) => transposeProduct(arena, kernels, A, B, m, k, n),
   };
-}
-
-/** Addresses of room for a tile of A (tile × k), all of B (n columns padded to 4 floats) and a tile of the n-column side. */
-function withRoom<Result>(
-  arena: Arena,
-  k: number,
-  n: number,
-  m: number,
-  f: (room: { a: number; b: number; c: number; tile: number; padded: number }) => Result,
-): Result {
-  const padded = Math.ceil(k / 4) * 4;
-  const tile = Math.min(m, Math.max(4, 4 * Math.floor(TILE_BYTES / (16 * k))));
-  const sizes = [tile * k * 4, n * padded * 4, tile * n * 4];
-  const [a, b, c] = sizes.map((size) => arena.allocate(size));
-  try {
-    return f({ a, b, c, tile, padded });
-  } finally {
-    [a, b, c].forEach((address, i) => arena.release(address, sizes[i]));
-  }
 }
 
 function product(
@@ -44,19 +28,34 @@ function product(
   m: number,
   k: number,
   n: number,
-  entry: (l: number, j: number) => number,
+  pack: (panels: Float32Array) => void,
 ): Float32Array {
   const C = new Float32Array(m * n);
-  withRoom(arena, k, n, m, ({ a, b, c, tile, padded }) => {
-    const columns = arena.floats(b, n * padded).fill(0);
-    for (let l = 0; l < k; l++) for (let j = 0; j < n; j++) columns[j * padded + l] = entry(l, j);
-    for (let first = 0; first < m; first += tile) {
-      const rows = Math.min(tile, m - first);
+  const width = roundUp(n, PANEL);
+  const most = roundUp(Math.min(TILE, m), 4);
+  withRoom(arena, [most * k, k * width, most * width], (a, b, c) => {
+    pack(arena.floats(b, k * width));
+    for (let first = 0; first < m; first += TILE) {
+      const rows = Math.min(TILE, m - first);
       arena.floats(a, rows * k).set(A.subarray(first * k, (first + rows) * k));
-      let j = 0;
-      for (; j + 2 <= n; j += 2) kernels.forward2(a, rows, 4 * k, b + j * padded * 4, padded * 4, c + 4 * j, 4 * n);
-      if (j < n) kernels.forward1(a, rows, 4 * k, b + j * padded * 4, padded * 4, c + 4 * j, 4 * n);
-      C.set(arena.floats(c, rows * n), first * n);
+      arena.floats(c, most * width).fill(0);
+      for (let from = 0; from < k; from += STEPS) {
+        const steps = Math.min(STEPS, k - from);
+        const [at, panel] = [a + 4 * from, b + 4 * PANEL * from];
+        kernels.multiplyPanels(
+          at,
+          4 * k,
+          4,
+          roundUp(rows, 4),
+          steps,
+          panel,
+          4 * PANEL * k,
+          width / PANEL,
+          c,
+          4 * width,
+        );
+      }
+      copyRows(arena.floats(c, rows * width), width, n, C.subarray(first * n, (first + rows) * n));
     }
   });
   return C;
@@ -72,17 +71,60 @@ function transposeProduct(
   n: number,
 ): Float32Array {
   const C = new Float32Array(k * n);
-  withRoom(arena, k, n, m, ({ a, b, c, tile, padded }) => {
-    const sums = arena.floats(b, n * padded).fill(0);
-    for (let first = 0; first < m; first += tile) {
-      const rows = Math.min(tile, m - first);
+  const width = roundUp(n, PANEL);
+  const height = roundUp(k, 4);
+  const most = Math.min(TILE, m);
+  withRoom(arena, [most * k, most * width, height * width], (a, b, c) => {
+    arena.floats(c, height * width).fill(0);
+    for (let first = 0; first < m; first += TILE) {
+      const rows = Math.min(TILE, m - first);
       arena.floats(a, rows * k).set(A.subarray(first * k, (first + rows) * k));
-      arena.floats(c, rows * n).set(B.subarray(first * n, (first + rows) * n));
-      let j = 0;
-      for (; j + 2 <= n; j += 2) kernels.back2(a, rows, 4 * k, b + j * padded * 4, padded * 4, c + 4 * j, 4 * n);
-      if (j < n) kernels.back1(a, rows, 4 * k, b + j * padded * 4, padded * 4, c + 4 * j, 4 * n);
+      packRows(B, first, rows, n, arena.floats(b, rows * width));
+      kernels.multiplyPanels(a, 4, 4 * k, height, rows, b, 4 * PANEL * rows, width / PANEL, c, 4 * width);
     }
-    for (let l = 0; l < k; l++) for (let j = 0; j < n; j++) C[l * n + j] = sums[j * padded + l];
+    copyRows(arena.floats(c, k * width), width, n, C);
   });
   return C;
+}
+
+/** Rows first … first + rows − 1 of B (· × n), columns in panels of 8, zeros behind the last. */
+function packRows(B: Floats, first: number, rows: number, n: number, panels: Float32Array): void {
+  const width = roundUp(n, PANEL);
+  if (width > n) panels.fill(0);
+  for (let column = 0; column < n; column += PANEL) {
+    const end = Math.min(PANEL, n - column);
+    let to = column * rows;
+    for (let t = 0, from = first * n + column; t < rows; t++, from += n, to += PANEL) {
+      for (let j = 0; j < end; j++) panels[to + j] = B[from + j];
+    }
+  }
+}
+
+/** The same of Bᵀ, B being n × k: its rows are the columns, eight at a time. */
+function packColumns(B: Floats, k: number, n: number, panels: Float32Array): void {
+  if (roundUp(n, PANEL) > n) panels.fill(0);
+  for (let column = 0; column < n; column++) {
+    let to = (column - (column % PANEL)) * k + (column % PANEL);
+    for (let from = column * k; from < (column + 1) * k; from++, to += PANEL) panels[to] = B[from];
+  }
+}
+
+/** The first n of every `width` columns. */
+function copyRows(from: Float32Array, width: number, n: number, into: Float32Array): void {
+  if (width === n) into.set(from);
+  else for (let r = 0, at = 0; at < into.length; r++, at += n) into.set(from.subarray(r * width, r * width + n), at);
+}
+
+function roundUp(size: number, to: number): number {
+  return Math.ceil(size / to) * to;
+}
+
+/** Addresses of room for so many floats each, given back afterwards. */
+function withRoom(arena: Arena, sizes: readonly number[], f: (a: number, b: number, c: number) => void): void {
+  const [a, b, c] = sizes.map((size) => arena.allocate(4 * size));
+  try {
+    f(a, b, c);
+  } finally {
+    [a, b, c].forEach((address, i) => arena.release(address, 4 * sizes[i]));
+  }
 }

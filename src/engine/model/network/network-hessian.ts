@@ -1,9 +1,9 @@
 import { RainError } from '../../base/errors.ts';
-import { Random } from '../../base/random.ts';
 import { Work } from '../../base/work.ts';
 import type { Floats } from '../../compute/backend.ts';
-import { dot, toFloat64 } from '../../compute/vectors.ts';
+import { toFloat64 } from '../../compute/vectors.ts';
 import type { Hessian } from '../classifier.ts';
+import { estimateMeanDiagonal } from '../mean-diagonal.ts';
 import type { Batch } from './batches.ts';
 import type { NetworkLoss } from './network-loss.ts';
 
@@ -29,6 +29,8 @@ export interface NetworkHessianParts {
   readonly l2: number;
   readonly penalised: Float64Array;
   readonly isCurrent: () => boolean;
+  /** The mean of the diagonal when it was last estimated: damping needs no more than its size. */
+  readonly memory: { meanDiagonal: number | null };
 }
 
 /**
@@ -36,7 +38,7 @@ export interface NetworkHessianParts {
  * conjugate gradients; `exactProducts` are those of the Hessian itself.
  */
 export function networkHessian(parts: NetworkHessianParts): Hessian {
-  const { loss, theta, batches, P, labels, weights, liveRows, l2, penalised } = parts;
+  const { loss, theta, batches, P, labels, weights, liveRows, l2, penalised, memory } = parts;
   const size = theta.length;
   const finish = (images: Float64Array[], vs: readonly Floats[]) =>
     images.map((image, t) => {
@@ -60,12 +62,7 @@ export function networkHessian(parts: NetworkHessianParts): Hessian {
     },
     project: (b) => b.slice(),
     iterationLimit: ITERATION_LIMIT,
-    async meanDiagonal() {
-      // Hutchinson's estimate: E[zᵀHz] = trace H for random signs z.
-      const random = new Random(1);
-      const signs = Float64Array.from({ length: size }, () => (random.uniform() < 0.5 ? -1 : 1));
-      return dot(signs, (await products([signs]))[0]) / size;
-    },
+    meanDiagonal: async () => (memory.meanDiagonal ??= await estimateMeanDiagonal(products, size)),
     dispose: () => undefined,
   };
 }

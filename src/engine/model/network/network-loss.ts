@@ -1,7 +1,8 @@
 import type { Work } from '../../base/work.ts';
 import type { Floats } from '../../compute/backend.ts';
-import { softmaxLosses } from '../../compute/softmax-rows.ts';
+import { softmaxLosses, softmaxRows } from '../../compute/softmax-rows.ts';
 import type { Tensor } from '../../compute/tensors/tensor-ops.ts';
+import { logitGradient } from '../softmax-head.ts';
 import type { Batch } from './batches.ts';
 import type { Trace } from './layer.ts';
 import type { Parameters, Passes } from './passes.ts';
@@ -90,6 +91,15 @@ export class NetworkLoss {
     return this.#back(theta, batches, work, (_Z, { first, rows }) =>
       Float64Array.from(S.subarray(first * classes, (first + rows) * classes)),
     );
+  }
+
+  /** Σ_r (∂P_r/∂θ)ᵀ dP_r, dP rows × classes; P is made on the way. */
+  probabilityGradient(theta: Float64Array, batches: readonly Batch[], dP: Floats, work: Work): Promise<Float64Array> {
+    const { classes } = this;
+    return this.#back(theta, batches, work, (Z, { first, rows }) => {
+      softmaxRows(Z, classes);
+      return logitGradient(Z, dP.subarray(first * classes, (first + rows) * classes), classes);
+    });
   }
 
   /**
