@@ -4,6 +4,14 @@ import type { Cell } from '../../engine/table/table.ts';
 export const CHART_KINDS = ['line', 'bar', 'scatter', 'histogram'] as const;
 export type ChartShapeKind = (typeof CHART_KINDS)[number];
 
+/** The kinds in words. */
+export const kindNames: Record<ChartShapeKind, string> = {
+  line: 'Line',
+  bar: 'Bars',
+  scatter: 'Scatter',
+  histogram: 'Histogram',
+};
+
 /** One value column of an answer, drawn against its key. */
 export interface Series {
   /** Index of the answer's column. */

@@ -35,6 +35,8 @@ export class Query {
 export class Queries {
   list = $state.raw<readonly Query[]>([new Query('q1')]);
   currentId = $state('q1');
+  /** Puts text at the cursor of the editor in view, which sets this. */
+  insert: (text: string) => void = () => undefined;
   /** Texts that were run, newest first. */
   history = $state.raw<readonly string[]>([]);
   /** Queries whose answers were dropped, to be answered again as soon as there is a model. */

@@ -5,6 +5,7 @@ import type { BackendChoice } from '../../engine/compute/backend.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import { counted } from '../text/numbers.ts';
 import { Activity } from './activity.svelte.ts';
+import { Asking } from './asking.svelte.ts';
 import { Autosave } from './autosave.svelte.ts';
 import { Complaints } from './complaints.svelte.ts';
 import { Confirm } from './confirm.svelte.ts';
@@ -36,6 +37,7 @@ export class Workbench {
   readonly guide: Guide;
   readonly autosave: Autosave;
   readonly confirm = new Confirm();
+  readonly asking = new Asking();
   readonly help = new Help();
   backend = $state.raw<BackendInfo | null>(null);
   /** The loop's settings as the opened case has them; the page changes but a few. */

@@ -1,0 +1,66 @@
+import { RANKING_METHODS } from '../suspects/methods.ts';
+import type { Decision } from '../state/suspects.svelte.ts';
+import type { Workbench } from '../state/workbench.svelte.ts';
+import { methodNames } from '../text/names.ts';
+import { goTo, named, press, type Command } from './command.ts';
+
+const PANE = 'Suspects';
+const marks: Record<Decision, string> = { remove: 'to be removed', relabel: 'to be relabelled', keep: 'to be kept' };
+
+/** Finding suspects, deciding about them, fixing, and the way back. */
+export function suspectCommands({ suspects, loop, timeline }: Workbench): Command[] {
+  const { howMany, found, list } = suspects;
+  const none = list.total > 0 ? null : 'Find suspects first.';
+  const suggested = found && !suspects.stale ? found.suggestedCount : null;
+  return [
+    { name: 'Find suspects', obstacle: suspects.obstacle, run: () => void suspects.find() },
+    ...RANKING_METHODS.filter((method) => method !== suspects.method).map((method) => ({
+      name: `Find suspects by the method ${methodNames[method].name}`,
+      obstacle: suspects.obstacle,
+      run: () => {
+        suspects.method = method;
+        void suspects.find();
+      },
+    })),
+    { name: 'Limit the search for suspects', run: () => press(named('Limit the search', PANE)) },
+    { name: 'Go to the suspects', obstacle: none, keys: 'j k d r Space', run: () => goTo(named('Suspects', PANE)) },
+    { name: 'Filter the suspects', obstacle: none, run: () => goTo(named('Filter suspects', PANE)) },
+    { name: 'Details of a suspect: show or hide', obstacle: none, run: () => press(named('Details', PANE)) },
+    ...(['remove', 'relabel', 'keep'] as const).map((decision) => ({
+      name: `Mark the top ${howMany} suspects ${marks[decision]}`,
+      obstacle: none,
+      run: () => void suspects.top().then((rows) => suspects.decide(rows, decision)),
+    })),
+    ...suspects.common.patterns.map((pattern) => ({
+      name: `Mark the suspects with ${pattern.description}`,
+      run: () => void suspects.markPattern(pattern),
+    })),
+    ...(suggested !== null && suggested !== howMany
+      ? [{ name: `Take the suggested number: ${suggested}`, run: () => suspects.chooseHowMany(suggested) }]
+      : []),
+    { name: 'Choose how many to remove', obstacle: none, run: () => goTo(named('How many', PANE)) },
+    { name: `Remove the top ${howMany} suspects`, obstacle: none, run: () => void loop.applyTop() },
+    {
+      name: `Fix the ${suspects.marked} marked suspects`,
+      obstacle: suspects.marked > 0 ? null : 'No suspect is marked.',
+      run: () => void loop.applyMarked(),
+    },
+    {
+      name: timeline.nextUndo ? `Undo: ${timeline.nextUndo}` : 'Undo',
+      keys: 'Ctrl-Z',
+      obstacle: timeline.nextUndo ? null : 'Nothing to undo.',
+      run: () => void timeline.undo(),
+    },
+    {
+      name: timeline.nextRedo ? `Redo: ${timeline.nextRedo}` : 'Redo',
+      keys: 'Ctrl-Shift-Z',
+      obstacle: timeline.nextRedo ? null : 'Nothing to redo.',
+      run: () => void timeline.redo(),
+    },
+    ...(loop.steps.length > 0 ? [{ name: 'Go back to how it was imported', run: () => void timeline.goToFix(0) }] : []),
+    ...loop.steps.slice(0, -1).map((_, i) => ({
+      name: `Go back to step ${i + 1} of the history`,
+      run: () => void timeline.goToFix(i + 1),
+    })),
+  ];
+}

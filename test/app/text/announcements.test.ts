@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { Entry } from '../../../src/app/state/complaints.svelte.ts';
+import { announcements, type Heard } from '../../../src/app/text/announcements.ts';
+import type { StepSummary } from '../../../src/engine/debugger/api.ts';
+
+const step = (removed: number, relabelled: number): StepSummary => ({ removed, relabelled }) as StepSummary;
+
+function entry(value: number | null, muted = false): Entry {
+  const complaint = { query: 'q1', row: { week: 7 }, op: '>=', column: 'n', value: 50 } as const;
+  return { id: 1, complaint, muted, state: value === null ? null : { value, relaxed: value, holds: value >= 50 } };
+}
+
+const quiet: Heard = { complaints: [], steps: [], found: null };
+
+test('a fix, a complaint that stands otherwise, and suspects are said; what stays as it is is not', () => {
+  const found = { total: 2160, suggestedCount: 86 };
+  const before: Heard = { ...quiet, complaints: [entry(36)] };
+  expect(announcements(quiet, before)).toEqual(['week 7 · n is 36, should be at least 50.']);
+  expect(announcements(before, { ...before, found })).toEqual([
+    '2,160 suspects ranked. Fixing about 86 should be enough.',
+  ]);
+  const after: Heard = { complaints: [entry(59)], steps: [step(86, 1)], found: null };
+  expect(announcements({ ...before, found }, after)).toEqual([
+    '86 rows removed, 1 row relabelled, and trained again.',
+    'week 7 · n is 59: the complaint holds.',
+  ]);
+  expect(announcements(after, { ...after })).toEqual([]);
+  expect(announcements(after, before)).toEqual(['1 step taken back.', 'week 7 · n is 36, should be at least 50.']);
+});
+
+test('a muted complaint says so, one that nobody has judged says nothing', () => {
+  const before: Heard = { ...quiet, complaints: [entry(36)] };
+  expect(announcements(before, { ...quiet, complaints: [entry(null, true)] })).toEqual(['Muted: week 7 · n.']);
+  expect(announcements(quiet, { ...quiet, complaints: [entry(null)] })).toEqual([]);
+  expect(announcements(quiet, { ...quiet, found: { total: 1, suggestedCount: null } })).toEqual(['1 suspect ranked.']);
+});
