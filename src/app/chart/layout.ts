@@ -40,6 +40,7 @@ export interface ChartLayout {
 }
 
 const PIXELS_PER_LABEL = 56;
+const PIXELS_PER_RULE = 45;
 
 /** Places the marks of a shape. `reach` are further values that the y axis must show, such as a complaint's target. */
 export function layOut(
@@ -106,7 +107,9 @@ function layOutKeyed(
     marks,
     paths,
     xTicks: place.ticks,
-    yTicks: y.ticks(Math.max(2, Math.floor(height / 60))).map((value) => ({ at: y(value), text: readable(value) })),
+    yTicks: y
+      .ticks(Math.max(3, Math.floor(height / PIXELS_PER_RULE)))
+      .map((value) => ({ at: y(value), text: readable(value) })),
     floor: y(Math.max(0, bottom)),
     height,
     yOf: (value) => y(value),
@@ -166,7 +169,9 @@ function layOutHistogram(
     marks,
     paths: [],
     xTicks: x.ticks(Math.floor(width / PIXELS_PER_LABEL)).map((value) => ({ at: x(value), text: readable(value) })),
-    yTicks: y.ticks(Math.max(2, Math.floor(height / 60))).map((value) => ({ at: y(value), text: readable(value) })),
+    yTicks: y
+      .ticks(Math.max(3, Math.floor(height / PIXELS_PER_RULE)))
+      .map((value) => ({ at: y(value), text: readable(value) })),
     floor: height,
     height,
     yOf: (value) => y(value),

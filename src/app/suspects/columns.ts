@@ -16,8 +16,11 @@ export type SuspectColumn = GridColumn &
   );
 
 const MOST_VALUES = 60;
+const SEPARATOR = ' · ';
 const CHARACTER = 7.3;
-const PADDING = 22;
+const PADDING = 18;
+/** A title's letters are smaller. */
+const TITLE_CHARACTER = 6.8;
 
 /** What the columns are made for. */
 export interface SuspectGridShape {
@@ -56,24 +59,25 @@ export function suspectColumns({ columns, models, classes, total, effects }: Sus
     .slice(0, MOST_VALUES)
     .map((group): SuspectColumn => valueColumn(group.columns[0], indexOf));
   const longest = longestOf(classes);
+  const shared = sharedEnd(effects.map(({ title }) => title));
   const all: SuspectColumn[] = [
-    { key: '#', title: '#', note: 'rank', width: wide(String(total).length, 46), align: 'right', shows: 'rank' },
+    { key: '#', title: '#', note: 'rank', width: wide(String(total).length, 40), align: 'right', shows: 'rank' },
     ...(models.length > 1
-      ? [{ key: '+model', title: 'Model', width: wide(longestOf(models), 62), shows: 'model' } as const]
+      ? [{ key: '+model', title: 'Model', width: wide(longestOf(models), 58), shows: 'model' } as const]
       : []),
     ...images,
-    { key: '+given', title: 'Given', note: 'the label in the file', width: wide(longest, 62), shows: 'given' },
+    { key: '+given', title: 'Given', note: 'the label in the file', width: wide(longest, 58), shows: 'given' },
     {
       key: '+suggested',
       title: 'Suggested',
       note: 'the label that fits better',
-      width: wide(longest, 90),
+      width: wide(longest, 80),
       shows: 'suggested',
     },
     ...effects.map(({ what, title, length }, complaint): SuspectColumn => {
       return {
         key: `+effect ${complaint}`,
-        title: effects.length === 1 ? 'Effect' : title,
+        title: effects.length === 1 ? 'Effect' : title.slice(0, title.length - shared),
         note: `${what} when this row alone is removed`,
         width: wide(length, 84),
         align: 'right',
@@ -82,13 +86,28 @@ export function suspectColumns({ columns, models, classes, total, effects }: Sus
       };
     }),
     ...values,
-    { key: '+row', title: 'Data row', note: '0-based row of the file', width: 76, align: 'right', shows: 'row' },
+    { key: '+row', title: 'Data row', note: '0-based row of the file', width: 72, align: 'right', shows: 'row' },
   ];
   return all.map((column) => ({ ...column, sortable: column.shows !== 'image' }));
 }
 
 function longestOf(names: readonly (number | string)[]): number {
   return names.reduce<number>((most, name) => Math.max(most, String(name).length), 0);
+}
+
+/** Whether an effect's title, which says what it is an effect on, fits its column in two lines only. */
+export function needsTwoLines({ title, width, shows }: SuspectColumn): boolean {
+  return shows === 'effect' && title.length * TITLE_CHARACTER + PADDING > width;
+}
+
+/** Characters that the titles have in common at their end, from a “ · ” on: “week 7 · n” and “week 8 · n” share “ · n”. */
+function sharedEnd(titles: readonly string[]): number {
+  const [first = '', ...others] = titles;
+  const at = first.lastIndexOf(SEPARATOR);
+  const end = at > 0 ? first.slice(at) : '';
+  return others.length > 0 && others.every((title) => title.endsWith(end) && title.length > end.length)
+    ? end.length
+    : 0;
 }
 
 /** Pixels for a text this long, between the least width and twice that. */
@@ -106,11 +125,14 @@ function imageColumn(group: ColumnGroup<ColumnInfo>, indexOf: ReadonlyMap<string
 }
 
 function valueColumn(column: ColumnInfo, indexOf: ReadonlyMap<string, number>): SuspectColumn {
-  const width = Math.max(64, Math.min(column.type === 'text' ? 200 : 96, column.name.length * 7.4 + 24));
+  const width = Math.max(
+    64,
+    Math.min(column.type === 'text' ? 200 : 140, column.name.length * TITLE_CHARACTER + PADDING),
+  );
   return {
     key: column.name,
     title: column.name,
-    width: column.type === 'text' ? Math.max(110, width) : width,
+    width: column.type === 'text' ? Math.max(96, width) : width,
     align: column.type === 'text' ? 'left' : 'right',
     shows: 'value',
     index: indexOf.get(column.name) ?? -1,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyOf, suspectColumns } from '../../../src/app/suspects/columns.ts';
+import { keyOf, needsTwoLines, suspectColumns } from '../../../src/app/suspects/columns.ts';
 import { rankedColumns } from '../../../src/app/suspects/ranked-columns.ts';
 import type { ColumnInfo } from '../../../src/engine/debugger/api.ts';
 
@@ -49,17 +49,58 @@ test('one complaint’s effect needs no other name, and long labels get room', (
   expect(given(['complaint about billing'])).toBeGreaterThan(given(['a']));
 });
 
+test('titles of effects leave out what they share, and what is too long for its column takes two lines', () => {
+  const effects = (titles: string[]) =>
+    suspectColumns({
+      columns: [],
+      models: ['model'],
+      classes: [],
+      total: 9,
+      effects: titles.map((title) => ({ what: title, title, length: 11 })),
+    }).filter(({ shows }) => shows === 'effect');
+  const weeks = effects(['week 7 · churners', 'week 8 · churners']);
+  expect(weeks.map(({ title }) => title)).toEqual(['week 7', 'week 8']);
+  expect(weeks.map(({ note }) => note)).toContain('week 8 · churners when this row alone is removed');
+  expect(weeks.some(needsTwoLines)).toBe(false);
+  const others = effects(['week 7 · churners', 'week 7 · stayers', 'churners']);
+  expect(others.map(({ title }) => title)).toEqual(['week 7 · churners', 'week 7 · stayers', 'churners']);
+  expect(others.map(needsTwoLines)).toEqual([true, true, false]);
+});
+
+test('ids and other columns that no model learns from come last', () => {
+  const { columns, places } = rankedColumns([
+    {
+      name: 'model',
+      label: 'y',
+      columns: [column('id', 'integer'), column('y', 'text'), column('age', 'integer')],
+      leavesOut: new Set(['id']),
+    },
+  ]);
+  expect(columns.map(({ name }) => name)).toEqual(['age', 'id']);
+  expect(places.get('model')).toEqual([2, 0]);
+});
+
 test('a million ranks fit', () => {
   const rank = (total: number) =>
     suspectColumns({ columns: [], models: ['model'], classes: [], total, effects: [] })[0].width;
   expect(rank(1_000_000)).toBeGreaterThan(rank(100));
-  expect(rank(1_000_000)).toBeGreaterThanOrEqual(7 * 7.3 + 20);
+  expect(rank(1_000_000)).toBeGreaterThanOrEqual(7 * 7.3 + 16);
 });
 
 test('rows of several models share the columns that their tables have by name, and name their model', () => {
   const shared = rankedColumns([
-    { name: 'spam', label: 'label', columns: [column('x', 'real'), column('label', 'text'), column('size', 'real')] },
-    { name: 'churn', label: 'left', columns: [column('left', 'text'), column('label', 'text'), column('x', 'real')] },
+    {
+      name: 'spam',
+      label: 'label',
+      columns: [column('x', 'real'), column('label', 'text'), column('size', 'real')],
+      leavesOut: new Set(),
+    },
+    {
+      name: 'churn',
+      label: 'left',
+      columns: [column('left', 'text'), column('label', 'text'), column('x', 'real')],
+      leavesOut: new Set(['x']),
+    },
   ]);
   expect(shared.columns.map(({ name }) => name)).toEqual(['x', 'size', 'label']);
   expect(shared.places.get('spam')).toEqual([0, 2, -1]);

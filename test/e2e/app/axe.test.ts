@@ -5,7 +5,7 @@ import { dragTo, openChurn, week } from './sample.ts';
 
 test.each(['light', 'dark'] as const)('axe finds nothing in any pane and state, %s', async (colorScheme) => {
   const app = await openAppForTest();
-  await app.page.emulateMedia({ colorScheme });
+  await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   const inspector = new Inspector(app.page, `app-${colorScheme}`);
   const check = (state: string) => inspector.check(state);
   await app.button('Users likely to churn').waitFor();
