@@ -1,5 +1,5 @@
 import { formatSql } from '../query/format.ts';
-import type { Query } from '../state/queries.svelte.ts';
+import type { Query } from '../state/query.svelte.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import type { Command } from './command.ts';
 

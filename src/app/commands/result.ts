@@ -18,7 +18,7 @@ export function resultCommands({ queries, complaints }: Workbench): Command[] {
     ...(drawn
       ? [
           { name: 'Show no chart', run: () => (query.chart = 'none') },
-          { name: 'Show or hide the grid', run: () => press(named('Show the grid', 'Result')) },
+          { name: 'Show or hide the grid', run: () => (query.gridShown = !query.gridShown) },
           { name: 'Go to the chart', run: () => goTo(`${named('Chart', 'Result')} [data-mark][tabindex="0"]`) },
         ]
       : []),

@@ -1,6 +1,8 @@
-import type { CaseFile, CaseTable } from '../../engine/case/case-file.ts';
+import type { CaseDebug, CaseFile, CaseQuery, CaseTable } from '../../engine/case/case-file.ts';
 import { distinctNames } from '../state/case-files.ts';
 import { obstacleOf, USUAL_NAME } from '../state/model-draft.ts';
+import { marksOf } from '../state/marks.ts';
+import { viewOf } from '../state/view.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { download } from '../widgets/clipboard.ts';
 
@@ -17,7 +19,39 @@ function fileNamesOf({ tables }: Workbench): ReadonlyMap<string, string> {
 
 /** The page as a case file: what the headless runner runs as well. */
 export function caseOf(bench: Workbench): CaseFile {
-  const { tables, models, queries, complaints, loop, suspects } = bench;
+  const { tables, models, loop, suspects } = bench;
+  const described = models.drafts
+    .filter((draft) => obstacleOf(draft, tables.list) === null)
+    .map((draft) => [draft.name, models.specOf(draft)] as const);
+  const specs = Object.fromEntries(described.map(([name, { except: _, ...spec }]) => [name, spec]));
+  const truth = described.flatMap(([, { except }]) => except ?? []).at(0);
+  const only = described.length === 1 && described[0][0] === USUAL_NAME;
+  const queries = queriesOf(bench);
+  const asked = new Set(queries.map(({ id }) => id));
+  const isKnown = ({ model }: { readonly model: string }): boolean => Object.hasOwn(specs, model);
+  // A case may not complain, nor name its truth, without a model.
+  const complaints = bench.complaints.list
+    .filter(({ complaint }) => described.length > 0 && (!('query' in complaint) || asked.has(complaint.query)))
+    .map(({ complaint, muted }) => ({ ...complaint, ...(muted && { muted }) }));
+  const fixes = loop.fixes.filter(({ removed, relabelled }) => [...removed, ...relabelled].every(isKnown));
+  const marks = marksOf(suspects.decisions).filter(isKnown);
+  const view = viewOf(bench);
+  return {
+    rain: 1,
+    tables: tablesOf(bench),
+    ...(described.length === 0 ? {} : only ? { model: specs[USUAL_NAME] } : { models: specs }),
+    queries,
+    complaints,
+    ...(fixes.length > 0 && { fixes }),
+    ...(marks.length > 0 && { marks }),
+    ...(complaints.length > 0 && { debug: debugOf(bench) }),
+    ...(truth !== undefined && { truth: { column: truth } }),
+    ...(Object.keys(view).length > 0 && { view }),
+  };
+}
+
+function tablesOf(bench: Workbench): Readonly<Record<string, CaseTable>> {
+  const { tables } = bench;
   const files = fileNamesOf(bench);
   const entries = tables.list.map(({ name, fileName }): [string, CaseTable] => {
     const { delimiter, encoding, header, types, missing } = tables.sources.get(name)?.options ?? {};
@@ -25,47 +59,36 @@ export function caseOf(bench: Workbench): CaseFile {
       name,
       {
         file: files.get(name) ?? fileName,
-        ...(delimiter === undefined ? {} : { delimiter }),
-        ...(encoding === undefined ? {} : { encoding }),
-        ...(header === undefined ? {} : { header }),
-        ...(types === undefined ? {} : { types }),
-        ...(missing === undefined ? {} : { missing }),
+        ...(delimiter !== undefined && { delimiter }),
+        ...(encoding !== undefined && { encoding }),
+        ...(header !== undefined && { header }),
+        ...(types !== undefined && { types }),
+        ...(missing !== undefined && { missing }),
       },
     ];
   });
-  const described = models.drafts
-    .filter((draft) => obstacleOf(draft, tables.list) === null)
-    .map((draft) => [draft.name, models.specOf(draft)] as const);
-  const specs = Object.fromEntries(described.map(([name, { except: _, ...spec }]) => [name, spec]));
-  const truth = described.flatMap(([, { except }]) => except ?? []).at(0);
-  const condition = suspects.condition.trim();
+  return Object.fromEntries(entries);
+}
+
+/** The tabs that ask something; one that was emptied since is what its answer, and complaints about it, are of. */
+function queriesOf({ queries }: Workbench): CaseQuery[] {
+  return queries.list.flatMap(({ plain, answer }) => {
+    const sql = plain.sql.trim() === '' ? (answer?.sql ?? '') : plain.sql;
+    return sql === '' ? [] : [{ ...plain, sql }];
+  });
+}
+
+function debugOf({ suspects, debug }: Workbench): CaseDebug {
   // What the page does not let one change is written as it was opened.
-  const { suspects: _, ...kept } = { perStep: suspects.howMany, ...bench.debug };
-  const { twoStep } = suspects;
-  // A case may not complain, nor name its truth, without a model.
-  const complete = described.length > 0;
-  const complained = complete && complaints.list.length > 0;
-  const only = described.length === 1 && described[0][0] === USUAL_NAME;
+  const { suspects: _, ...kept } = debug;
+  const { method, twoStep, perStep } = suspects;
+  const condition = suspects.condition.trim();
   return {
-    rain: 1,
-    tables: Object.fromEntries(entries),
-    ...(!complete ? {} : only ? { model: specs[USUAL_NAME] } : { models: specs }),
-    queries: queries.list.filter(({ sql }) => sql.trim() !== '').map(({ id, sql }) => ({ id, sql })),
-    complaints: complete
-      ? complaints.list.map(({ complaint, muted }) => ({ ...complaint, ...(muted && { muted }) }))
-      : [],
-    ...(loop.fixes.length > 0 && { fixes: loop.fixes }),
-    ...(complained
-      ? {
-          debug: {
-            ...kept,
-            method: suspects.method,
-            ...(condition ? { suspects: condition } : {}),
-            ...(Object.keys(twoStep).length > 0 ? { twoStep } : {}),
-          },
-        }
-      : {}),
-    ...(truth === undefined ? {} : { truth: { column: truth } }),
+    ...kept,
+    ...(perStep !== undefined && { perStep }),
+    method,
+    ...(condition && { suspects: condition }),
+    ...(Object.keys(twoStep).length > 0 && { twoStep }),
   };
 }
 

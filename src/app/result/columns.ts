@@ -18,7 +18,7 @@ export function gridColumns(answer: Answer): AnswerGridColumn[] {
     const width = Math.round(Math.min(WIDEST, Math.max(NARROWEST, longest * CHARACTER + 24)));
     return {
       index,
-      key: `${index} ${column.name}`,
+      key: column.name,
       title: column.name,
       width,
       align: column.numeric ? 'right' : 'left',

@@ -1,18 +1,20 @@
+import { untrack } from 'svelte';
 import { asPlainError } from './messages.svelte.ts';
-import { Query } from './queries.svelte.ts';
+import { savedState, showAgain, snapshotFrom } from './saved-state.ts';
 import { becomeSavingTab, takeOverSaving } from './saving-tab.ts';
-import { restore, snapshotOf, type Snapshot } from './snapshot.ts';
-import type { Kept, Saved, SavedQuery, Store } from './store.ts';
+import { restore, snapshotOf } from './snapshot.ts';
+import type { Kept, Store } from './store.ts';
 import { undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 const PAUSE = 800;
 const NOT_SAVED = 'Your work is not being saved in this browser';
+const NOT_RESTORED = 'What was open before was not restored';
 /** Why something is kept beside what is open. */
 const OTHER_TAB = 'This tab is saved now; what the closed tab had open is kept too';
 const NOT_FINISHED = 'Your last work is still here: restoring it did not finish';
 const NOT_WHOLE = 'Your last work could not be restored in whole, and is kept as it was';
-/** Set while a saved state is being restored; still there at the next start when that crashed the page. */
+/** Set while a saved state is being restored; still there at the next start when that crashed the page, or stopped it. */
 const RESTORING = 'rain-restoring';
 
 /**
@@ -24,7 +26,6 @@ export class Autosave {
   status = $state<'off' | 'saved' | 'saving' | 'other' | 'failed'>('off');
   #timer: ReturnType<typeof setTimeout> | undefined;
   #store: Store | null = null;
-  #restoring = false;
   #whyAside = OTHER_TAB;
   readonly #bench: Workbench;
 
@@ -59,13 +60,20 @@ export class Autosave {
     this.status = 'off';
     if (bench.empty) {
       this.#store = store;
-      await this.#restore().catch((thrown: unknown) => this.#failed(thrown, 'What was open before was not restored'));
+      try {
+        await this.#restore();
+      } catch (thrown) {
+        // Nothing is written then, lest it takes the place of what could not be read or kept beside.
+        this.#store = null;
+        this.#failed(thrown, NOT_RESTORED);
+        return;
+      }
     } else {
       try {
         const kept = await store.read();
         if (kept) await setAside(kept);
       } catch (thrown) {
-        // Nothing is written then, lest it takes the place of what the other tab had saved.
+        // As above.
         this.#failed(thrown, NOT_SAVED);
         return;
       }
@@ -73,10 +81,25 @@ export class Autosave {
       await this.#save();
     }
     for (const aside of await storesAside()) this.#tellAside(aside);
-    bench.onChange(() => this.#later());
+    this.#watch();
     // A page that is left or hidden does not wait for the pause.
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden' && this.status === 'saving') void this.#save();
+      if (document.visibilityState === 'hidden' && this.#timer !== undefined) void this.#save();
+    });
+  }
+
+  /** Has everything saved whenever any of it changes, whoever changed it. */
+  #watch(): void {
+    let changed = false;
+    $effect.root(() => {
+      $effect(() => {
+        savedState(this.#bench);
+        const { timeline, empty } = this.#bench;
+        // What is half done is nothing to come back to.
+        const settled = !timeline.busy;
+        if (changed || !empty) untrack(() => this.#later(settled));
+        changed = true;
+      });
     });
   }
 
@@ -92,12 +115,12 @@ export class Autosave {
     }
   }
 
-  #later(): void {
-    if (this.#restoring) return;
+  #later(settled: boolean): void {
+    if (!this.#store) return;
     // Said at once: “saved” must never stand beside a change that is still to be written.
     this.status = 'saving';
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#save(), PAUSE);
+    this.#timer = settled ? setTimeout(() => void this.#save(), PAUSE) : undefined;
   }
 
   async #save(): Promise<void> {
@@ -111,28 +134,13 @@ export class Autosave {
         return;
       }
       this.status = 'saving';
-      await this.#store.write(this.#state(), this.#bench.tables.sources);
+      await this.#store.write(savedState(this.#bench), this.#bench.tables.sources);
       // A change that came while this was written has its own turn.
       if (this.#timer === undefined) this.status = 'saved';
       this.#bench.messages.clear('autosave');
     } catch (thrown) {
       this.#failed(thrown, NOT_SAVED);
     }
-  }
-
-  #state(): Saved {
-    const { drafts, trained, fixes, settings, sources, queries, complaints } = snapshotOf(this.#bench);
-    return {
-      drafts,
-      trained,
-      fixes,
-      settings,
-      tables: [...sources.keys()],
-      queries: queries.map(({ id, sql, title, chart, drawn, answer }) => {
-        return { id, sql, title, chart, drawn, answered: answer !== null };
-      }),
-      complaints: complaints.map(({ complaint, muted }) => ({ complaint, muted })),
-    };
   }
 
   async #restore(): Promise<void> {
@@ -149,20 +157,27 @@ export class Autosave {
   async #replay(kept: Kept): Promise<void> {
     const bench = this.#bench;
     bench.messages.clearAll();
-    this.#restoring = true;
+    const restored = (): void => localStorage.removeItem(RESTORING);
     localStorage.setItem(RESTORING, '1');
+    // Who leaves meanwhile did not crash.
+    addEventListener('pagehide', restored);
+    let whole = false;
     try {
-      const { drafts, queries, ...parts } = this.#snapshot(kept);
+      const { drafts, queries, ...parts } = snapshotFrom(bench, kept);
       bench.models.adopt(drafts);
       bench.queries.replaceAll(queries);
-      if (await restore(bench, parts, {})) {
+      whole = await restore(bench, parts, {});
+      if (whole) {
         for (const fix of parts.fixes) bench.loop.record(fix);
-        this.status = 'saved';
-      } else await this.#keepBeside(kept, NOT_WHOLE);
-    } finally {
-      this.#restoring = false;
-      localStorage.removeItem(RESTORING);
+        await showAgain(bench, kept.saved);
+      }
+    } catch (thrown) {
+      const text = asPlainError(thrown).message;
+      bench.messages.add({ where: 'page', tone: 'error', title: NOT_RESTORED, text, topic: 'restore' });
     }
+    if (!whole) await this.#keepBeside(kept, NOT_WHOLE);
+    removeEventListener('pagehide', restored);
+    restored();
   }
 
   /** Keeps it where the next save does not take its place. */
@@ -171,21 +186,6 @@ export class Autosave {
     await setAside(kept);
     await this.#store?.clear();
     this.#whyAside = why;
-  }
-
-  /** What was kept, as it can be restored. */
-  #snapshot({ saved, sources }: Kept): Snapshot {
-    const { tables, queries, complaints, ...parts } = saved;
-    const files = tables.flatMap((name) => {
-      const source = sources.get(name);
-      return source ? [[name, source] as const] : [];
-    });
-    return {
-      ...parts,
-      sources: new Map(files),
-      queries: queries.map((query) => this.#query(query)),
-      complaints: this.#bench.complaints.entriesOf(complaints),
-    };
   }
 
   #tellAside(aside: Store): void {
@@ -217,27 +217,24 @@ export class Autosave {
     const kept = await aside.read();
     if (!kept) return true;
     const opened = await undoable(bench, 'open what was kept', () =>
-      restore(bench, this.#snapshot(kept), snapshotOf(bench)),
+      restore(bench, snapshotFrom(bench, kept), snapshotOf(bench)),
     );
-    if (opened) await this.#save();
-    return opened && this.status === 'saved';
-  }
-
-  #query({ id, sql, title, chart, drawn, answered }: SavedQuery): Query {
-    const query = new Query(id, sql);
-    query.title = title;
-    query.chart = chart;
-    query.drawn = drawn;
-    if (answered) this.#bench.queries.answerLater(query);
-    return query;
+    if (!opened) return false;
+    await showAgain(bench, kept.saved);
+    await this.#save();
+    return this.status === 'saved';
   }
 
   #failed(thrown: unknown, title: string): void {
     this.status = 'failed';
     const full = thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
-    const text = full
-      ? 'The browser has no room left for it. Save the case as a file instead (menu Case).'
-      : `${asPlainError(thrown).message} Save the case as a file instead (menu Case).`;
+    const newer = thrown instanceof DOMException && thrown.name === 'VersionError';
+    const reason = full
+      ? 'The browser has no room left for it.'
+      : newer
+        ? 'A newer version of this page has saved here already: load this one again to have it.'
+        : asPlainError(thrown).message;
+    const text = `${reason} Save the case as a file instead (menu Case).`;
     this.#bench.messages.add({ where: 'page', tone: 'warning', title, text, topic: 'autosave' });
   }
 }

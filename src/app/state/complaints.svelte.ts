@@ -123,7 +123,6 @@ export class Complaints {
     this.list = withStates(next, outcome.value);
     this.#bench.suspects.complaintsChanged();
     this.#bench.loop.remark = null;
-    this.#bench.changed();
     return true;
   }
 }

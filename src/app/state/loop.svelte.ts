@@ -65,7 +65,6 @@ export class Loop {
     this.effects = sideEffects(before, state, (id) => this.#bench.queries.byId(id)?.title ?? id);
     this.record(fix);
     await suspects.afterFix(fix);
-    this.#bench.changed();
     if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
     return true;
   }
@@ -179,7 +178,6 @@ export class Loop {
     this.remark = null;
     this.effects = [];
     suspects.complaintsChanged();
-    this.#bench.changed();
     if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
     return true;
   }

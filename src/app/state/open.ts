@@ -3,9 +3,10 @@ import type { FoundFile } from '../widgets/found-files.ts';
 import { baseName, distinctNames, findCaseFiles } from './case-files.ts';
 import { asPlainError } from './messages.svelte.ts';
 import { draftOf, USUAL_NAME } from './model-draft.ts';
-import { Query } from './queries.svelte.ts';
+import { Query } from './query.svelte.ts';
 import type { Source } from './tables.svelte.ts';
 import { undoable } from './undoable.ts';
+import { rankAgain, showView } from './view.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What a person may drop or choose: tables, a case file with its tables beside it, or a saved zip. */
@@ -71,6 +72,7 @@ async function openCase(bench: Workbench, { file, path }: FoundFile, found: read
     if (!(await bench.loop.replay(fix))) return;
     bench.loop.record(fix);
   }
+  if (read.marks?.length) await rankAgain(bench, read.marks);
 }
 
 /**
@@ -91,7 +93,7 @@ async function applyCase(
   if (named.length > 0) {
     bench.models.adopt(named.map(([name, spec]) => draftOf(name, { holdout: 0, ...spec, except })));
   }
-  const queries = (read.queries ?? []).map(({ id, sql }) => new Query(id, sql));
+  const queries = (read.queries ?? []).map((query) => Query.from(query));
   bench.queries.replaceAll(queries);
   bench.debug = read.debug ?? {};
   bench.suspects.method = read.debug?.method ?? 'auto';
@@ -102,6 +104,7 @@ async function applyCase(
   const complaints = (read.complaints ?? []).map(({ muted = false, ...complaint }) => ({ complaint, muted }));
   bench.complaints.list = bench.complaints.entriesOf(complaints);
   await bench.complaints.judge();
+  showView(bench, read.view ?? {});
 }
 
 function refuse(bench: Workbench, name: string, text: string): void {

@@ -1,35 +1,8 @@
-import type { PlainError } from '../../engine/base/errors.ts';
 import type { Answer, Page } from '../../engine/debugger/api.ts';
 import type { GridOrder } from '../widgets/grid/types.ts';
+import { Query } from './query.svelte.ts';
 import { undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
-
-/** How an answer is drawn. `auto` picks from its shape. */
-export type ChartKind = 'auto' | 'line' | 'bar' | 'scatter' | 'histogram' | 'none';
-
-/** One query tab. */
-export class Query {
-  readonly id: string;
-  sql = $state('');
-  title = $state<string | null>(null);
-  answer = $state.raw<Answer | null>(null);
-  /** The answer before the first fix, to compare with; null while there was none. */
-  baseline = $state.raw<Answer | null>(null);
-  error = $state.raw<PlainError | null>(null);
-  chart = $state<ChartKind>('auto');
-  /** The one value column that is drawn; null: all of them. */
-  drawn = $state<string | null>(null);
-
-  constructor(id: string, sql = '') {
-    this.id = id;
-    this.sql = sql;
-  }
-
-  /** Whether the text changed since it was answered. */
-  get edited(): boolean {
-    return this.answer !== null && this.answer.sql.trim() !== this.sql.trim();
-  }
-}
 
 /** The saved queries, one of them in view. */
 export class Queries {
@@ -60,7 +33,6 @@ export class Queries {
     const query = new Query(id, sql);
     this.list = [...this.list, query];
     this.currentId = query.id;
-    this.#bench.changed();
     return query;
   }
 
@@ -94,6 +66,11 @@ export class Queries {
     for (const { id } of gone) if (!this.byId(id)) await this.#bench.engine.removeQuery(id).catch(() => undefined);
   }
 
+  /** Whether a query has an answer, or had one that is computed again as soon as that can be. */
+  wasAnswered(query: Query): boolean {
+    return query.answer !== null || this.#forgotten.has(query);
+  }
+
   /** Has a query answered with the next ones that are answered again. */
   answerLater(query: Query): void {
     this.#forgotten.add(query);
@@ -103,16 +80,14 @@ export class Queries {
   async run(query = this.current): Promise<boolean> {
     if (!(await this.answer(query))) return false;
     await this.#bench.complaints.judge();
-    this.#bench.changed();
     return true;
   }
 
   /** Answers every tab once more that had an answer, also one that was forgotten; then judges the complaints. */
   async runAgain(): Promise<void> {
-    const again = this.list.filter((query) => query.answer !== null || this.#forgotten.has(query));
+    const again = this.list.filter((query) => this.wasAnswered(query));
     for (const query of again) await this.answer(query);
     await this.#bench.complaints.judge();
-    this.#bench.changed();
   }
 
   /** Takes every answer out of view, because the engine has dropped it with the tables it was read from. */

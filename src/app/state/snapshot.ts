@@ -4,7 +4,7 @@ import type { RankingMethod } from '../../engine/ranking/ranker.ts';
 import type { TwoStepOptions } from '../../engine/ranking/two-step/options.ts';
 import type { Entry } from './complaints.svelte.ts';
 import { sameSpec, type ModelDraft, type NamedSpec } from './model-draft.ts';
-import type { Query } from './queries.svelte.ts';
+import type { Query } from './query.svelte.ts';
 import type { Source } from './tables.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -109,7 +109,6 @@ export async function restore(
     await complaints.judge();
   }
   for (const fix of fixes.slice(loop.fixes.length)) if (!(await loop.replay(fix))) return false;
-  bench.changed();
   return true;
 }
 

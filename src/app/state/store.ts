@@ -1,12 +1,25 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { CaseMark, CaseQuery, CaseView } from '../../engine/case/case-file.ts';
 import type { Entry } from './complaints.svelte.ts';
-import type { Query } from './queries.svelte.ts';
+import type { Query } from './query.svelte.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Source } from './tables.svelte.ts';
 
 /** One query tab as it is kept. */
-export interface SavedQuery extends Pick<Query, 'id' | 'sql' | 'title' | 'chart' | 'drawn'> {
+export interface SavedQuery extends CaseQuery {
   /** Whether it had an answer, which is computed again. */
+  readonly answered: boolean;
+}
+
+/** A ranking as it is kept: it is computed again. */
+interface SavedRanking {
+  /** How many rows a step fixes, where that was chosen. */
+  readonly howMany?: number;
+  readonly marks: readonly CaseMark[];
+}
+
+/** How query tabs were kept before there were views. */
+interface EarlierQuery extends Pick<Query, 'id' | 'sql' | 'title' | 'chart' | 'drawn'> {
   readonly answered: boolean;
 }
 
@@ -16,6 +29,15 @@ export interface Saved extends Pick<Snapshot, 'drafts' | 'trained' | 'fixes' | '
   readonly tables: readonly string[];
   readonly queries: readonly SavedQuery[];
   readonly complaints: readonly Pick<Entry, 'complaint' | 'muted'>[];
+  /** null when suspects had not been looked for. */
+  readonly ranking: SavedRanking | null;
+  readonly view: CaseView;
+  readonly guided: boolean;
+}
+
+/** What version 2 kept. */
+interface Earlier extends Omit<Saved, 'queries' | 'ranking' | 'view' | 'guided'> {
+  readonly queries: readonly EarlierQuery[];
 }
 
 interface Schema extends DBSchema {
@@ -26,8 +48,8 @@ interface Schema extends DBSchema {
 const NAME = 'rain-in-a-tab';
 /** How the names of stores begin that hold what a closed tab had saved and no other has opened yet. */
 const ASIDE = `${NAME} aside `;
-/** To be raised when `Saved` changes; older records are dropped, never misread. */
-const VERSION = 2;
+/** To be raised when `Saved` changes, with a way to bring the last version's records along; older ones are dropped. */
+const VERSION = 3;
 
 /** What is read from a store. */
 export interface Kept {
@@ -84,14 +106,42 @@ export class Store {
 
   #open(): Promise<IDBPDatabase<Schema>> {
     this.#database ??= openDB<Schema>(this.name, VERSION, {
-      upgrade(database) {
+      async upgrade(database, from, _, transaction) {
+        if (from === 2) {
+          const states = transaction.objectStore('state');
+          const earlier = await states.get('current');
+          if (earlier) await states.put(broughtAlong(earlier as unknown as Earlier), 'current');
+          return;
+        }
         for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store);
         database.createObjectStore('state');
         database.createObjectStore('files');
       },
+      // A newer version of the page, in another tab, need not wait for this one to be closed.
+      blocking: () => {
+        void this.#database?.then((database) => database.close());
+        this.#database = null;
+      },
+    }).catch((thrown: unknown) => {
+      // Asked again, it may be there.
+      this.#database = null;
+      throw thrown;
     });
     return this.#database;
   }
+}
+
+function broughtAlong({ queries, ...rest }: Earlier): Saved {
+  return {
+    ...rest,
+    queries: queries.map(({ id, sql, title, chart, drawn, answered }) => {
+      const view = { chart, ...(drawn !== null && { drawn }) };
+      return { id, sql, ...(title !== null && { title }), view, answered };
+    }),
+    ranking: null,
+    view: {},
+    guided: true,
+  };
 }
 
 /** Keeps what was saved in a store of its own. */

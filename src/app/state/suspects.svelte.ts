@@ -1,10 +1,13 @@
+import type { CaseMark, GridView, Mark } from '../../engine/case/case-file.ts';
 import type { Fix, PredictedEffect, SharedPattern, SuspectList, SuspectRow } from '../../engine/debugger/api.ts';
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
 import type { TwoStepOptions } from '../../engine/ranking/two-step/options.ts';
 import type { Cell } from '../../engine/table/table.ts';
 import { groupColumns, imageSide } from '../text/column-groups.ts';
 import { counted } from '../text/numbers.ts';
+import { ColumnChoices } from '../widgets/grid/column-choices.svelte.ts';
 import { Commonalities } from './commonalities.svelte.ts';
+import { decisionsOf, fixOf, type Decisions } from './marks.ts';
 import type { Job } from './pace.svelte.ts';
 import { PulledRows } from './pulled.svelte.ts';
 import { SuspectRows } from './suspect-rows.svelte.ts';
@@ -12,13 +15,7 @@ import { rowKey, SuspectValues } from './suspect-values.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What the person decided about one suspect. */
-export type Decision = 'remove' | 'relabel' | 'keep';
-
-/** A suspect and what was decided about it. */
-interface Marked {
-  readonly row: SuspectRow;
-  readonly decision: Decision;
-}
+export type Decision = Mark;
 
 const USUAL_STEP = 10;
 
@@ -33,7 +30,9 @@ export class Suspects {
   found = $state.raw<Omit<SuspectList, 'rows'> | null>(null);
   /** The ranked rows without those already fixed. */
   readonly list: SuspectRows;
-  decisions = $state.raw<ReadonlyMap<string, Marked>>(new Map());
+  /** What was chosen about the grid's columns. */
+  readonly columns = new ColumnChoices('By rank');
+  decisions = $state.raw<Decisions>(new Map());
   readonly values: SuspectValues;
   howMany = $state(USUAL_STEP);
   /** Whether the complaints or the model changed since the ranking. */
@@ -44,7 +43,7 @@ export class Suspects {
   /** What the first suspects have in common. */
   readonly common: Commonalities;
   readonly pulled: PulledRows;
-  #chosenByHand = false;
+  #chosenByHand = $state(false);
   #prediction = new AbortController();
   readonly #bench: Workbench;
 
@@ -80,6 +79,22 @@ export class Suspects {
     return [...this.decisions.values()].filter(({ decision }) => decision === 'keep').length;
   }
 
+  /** How many rows a step fixes, where the person or the case says so. */
+  get perStep(): number | undefined {
+    return this.#chosenByHand ? this.howMany : this.#bench.debug.perStep;
+  }
+
+  /** How the grid is looked at; what is as usual is left out. */
+  get view(): GridView {
+    const { filter } = this.list;
+    return { ...(filter !== '' && { filter }), ...this.columns.chosen };
+  }
+
+  set view({ filter = '', ...columns }: GridView) {
+    this.list.filter = filter;
+    this.columns.chosen = columns;
+  }
+
   decisionOn(row: SuspectRow): Decision | undefined {
     return this.decisions.get(rowKey(row))?.decision;
   }
@@ -92,17 +107,7 @@ export class Suspects {
 
   /** The fix made of the decisions alone. */
   get markedFix(): Fix {
-    const chosen = (wanted: Decision): SuspectRow[] =>
-      [...this.decisions.values()].flatMap(({ row, decision }) => (decision === wanted ? [row] : []));
-    const byRank = (a: SuspectRow, b: SuspectRow): number => a.rank - b.rank;
-    const removed = chosen('remove').sort(byRank);
-    const relabelled = chosen('relabel').sort(byRank);
-    return {
-      removed: removed.map(({ model, row }) => ({ model, row })),
-      relabelled: relabelled.flatMap(({ model, row, suggested }) =>
-        suggested === null ? [] : [{ model, row, to: suggested }],
-      ),
-    };
+    return fixOf(this.decisions);
   }
 
   /** How much ranking there is to do: rows × parameters of every model, once more for every complaint. */
@@ -170,7 +175,7 @@ export class Suspects {
       if (same) next.delete(rowKey(row));
       else next.set(rowKey(row), { row, decision });
     }
-    const set = async (decisions: ReadonlyMap<string, Marked>): Promise<boolean> => {
+    const set = async (decisions: Decisions): Promise<boolean> => {
       this.decisions = decisions;
       void this.predict();
       return true;
@@ -183,6 +188,12 @@ export class Suspects {
       redo: () => set(next),
     });
     return true;
+  }
+
+  /** Decides again what a case has decided. */
+  async mark(marks: readonly CaseMark[]): Promise<void> {
+    this.decisions = await decisionsOf(marks, this.list);
+    void this.predict();
   }
 
   /** Asks what the selected fix is predicted to change; only the latest question is answered. */

@@ -94,7 +94,6 @@ export class Tables {
     if (!(await this.#read(name, source))) return false;
     if (replaced) await this.#changed(`Replacing ${replaced.name}`);
     else this.#bench.models.tablesChanged();
-    this.#bench.changed();
     return true;
   }
 

@@ -49,7 +49,6 @@ function record(bench: Workbench, label: string, earlier: Snapshot): Change | nu
     redo: () => move(bench, after, before),
   };
   bench.timeline.push(change);
-  bench.changed();
   return change;
 }
 

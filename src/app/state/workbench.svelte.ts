@@ -41,9 +41,7 @@ export class Workbench {
   readonly help = new Help();
   backend = $state.raw<BackendInfo | null>(null);
   /** The loop's settings as the opened case has them; the page changes but a few. */
-  debug: CaseDebug = {};
-  /** Told after every change worth keeping. */
-  readonly #listeners = new Set<() => void>();
+  debug = $state.raw<CaseDebug>({});
 
   constructor(engine: EngineClient) {
     this.engine = engine;
@@ -94,7 +92,6 @@ export class Workbench {
     this.loop.reset();
     this.suspects.reset();
     await this.queries.runAgain();
-    this.changed();
   }
 
   /**
@@ -128,7 +125,6 @@ export class Workbench {
       this.tellLost('The model is gone', `${cause} took ${models}${fixes} and the answers with it.`);
     }
     if (this.models.list.length > 0 || lost.length === 0) await this.queries.runAgain();
-    this.changed();
   }
 
   /** Says what went with something that a person did, and offers to take it back. */
@@ -151,7 +147,6 @@ export class Workbench {
     this.queries.history = [];
     this.suspects.forgetSettings();
     this.messages.clearAll();
-    this.changed();
     await this.autosave.forget();
   }
 
@@ -172,16 +167,6 @@ export class Workbench {
     this.guide.reset();
     this.debug = {};
     this.messages.clearAll();
-  }
-
-  changed(): void {
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Calls `listener` after every change worth keeping; returns the way to stop it. */
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 }
 

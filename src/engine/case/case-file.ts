@@ -14,6 +14,53 @@ export type CaseModel = Omit<ModelSpec, 'except'>;
 export interface CaseQuery {
   readonly id: string;
   readonly sql: string;
+  /** What the page calls it by in place of its id. */
+  readonly title?: string;
+  readonly view?: AnswerView;
+}
+
+/** How an answer may be drawn; `auto` picks from its shape. */
+export const CHART_KINDS = ['auto', 'line', 'bar', 'scatter', 'histogram', 'none'] as const;
+export type ChartKind = (typeof CHART_KINDS)[number];
+
+/** What a person chose about a grid's columns, by their names; a name that is no column's counts for nothing. */
+export interface GridView {
+  readonly hidden?: readonly string[];
+  /** In pixels. */
+  readonly widths?: Readonly<Record<string, number>>;
+  /** The column sorted by; left out: the rows as they came. */
+  readonly sort?: { readonly column: string; readonly descending?: boolean };
+  /** Only rows in which this text occurs are shown. */
+  readonly filter?: string;
+}
+
+/** How the page shows an answer. */
+export interface AnswerView extends GridView {
+  readonly chart?: ChartKind;
+  /** The one value column that is drawn; left out: all that are alike. */
+  readonly drawn?: string;
+  /** Whether the grid is shown beside a chart. Default true. */
+  readonly grid?: boolean;
+}
+
+/** What of a case is in view in the page. Nothing that is computed depends on it. */
+export interface CaseView {
+  /** Id of the query, name of the model in view. */
+  readonly query?: string;
+  readonly model?: string;
+  readonly suspects?: GridView;
+}
+
+/** What a person means to do with a suspect: fix it in one of two ways, or leave it as it is. */
+export const MARKS = ['remove', 'relabel', 'keep'] as const;
+export type Mark = (typeof MARKS)[number];
+
+/** A suspect that a person has looked at, and what is to be done with it at the next fix. */
+export interface CaseMark {
+  readonly model: string;
+  /** Row id in the training table. */
+  readonly row: number;
+  readonly as: Mark;
 }
 
 /** A complaint as the case file writes it; one that is muted counts for nothing until the person says otherwise. */
@@ -58,6 +105,9 @@ export interface CaseFile {
   readonly complaints?: readonly CaseComplaint[];
   /** What was done to training rows so far, step by step; done again before anything else is ranked. */
   readonly fixes?: readonly Fix[];
+  /** For the page alone: the runner fixes what it ranks itself. */
+  readonly marks?: readonly CaseMark[];
   readonly debug?: CaseDebug;
   readonly truth?: CaseTruth;
+  readonly view?: CaseView;
 }

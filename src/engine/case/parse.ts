@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { CaseFile } from './case-file.ts';
 import { invalid, stepInto } from './invalid.ts';
 import { parseJson } from './json-syntax.ts';
-import { checkReferences, complaintOf, fixOf } from './references.ts';
+import { checkReferences, complaintOf, fixOf, markOf } from './references.ts';
 import { caseSchema } from './schema.ts';
 
 /**
@@ -13,11 +13,12 @@ import { caseSchema } from './schema.ts';
 export function parseCase(text: string, file = 'The case file'): CaseFile {
   const result = v.safeParse(caseSchema, parseJson(text, file), { abortEarly: true });
   if (!result.success) throw invalid(pathOf(result.issues[0]), sentence(result.issues[0]));
-  const { complaints, fixes, ...rest } = result.output;
+  const { complaints, fixes, marks, ...rest } = result.output;
   const caseFile: CaseFile = {
     ...rest,
     ...(complaints && { complaints: complaints.map(complaintOf) }),
     ...(fixes && { fixes: fixes.map((each, i) => fixOf(each, i, rest)) }),
+    ...(marks && { marks: marks.map((each, i) => markOf(each, i, rest)) }),
   };
   checkReferences(caseFile);
   return caseFile;

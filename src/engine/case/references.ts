@@ -1,5 +1,5 @@
 import type { Fix } from '../debugger/api.ts';
-import type { CaseComplaint, CaseFile, CaseModel } from './case-file.ts';
+import type { CaseComplaint, CaseFile, CaseMark, CaseModel } from './case-file.ts';
 import { invalid, stepInto } from './invalid.ts';
 import type { ShapedCase } from './schema.ts';
 
@@ -16,30 +16,38 @@ export function complaintOf(shaped: ShapedComplaint, index: number): CaseComplai
   throw invalid(path, 'which row? Add “row” ({} when the answer has one row) or “from”.');
 }
 
-/** The fix at `fixes[index]`, every row with its model's name; rows of the only model need none. */
-export function fixOf(
-  shaped: NonNullable<ShapedCase['fixes']>[number],
+type Models = Pick<CaseFile, 'model' | 'models'>;
+
+/** The model whose row stands at a path; rows of the only model need not name it. */
+function modelAt(path: string, name: string | undefined, caseFile: Models): string {
+  const models = modelsOf(caseFile).map((each) => each.name);
+  if (name === undefined && models.length === 1) return models[0];
+  if (name === undefined) throw invalid(path, 'of which model is this row? Write {"model": …, "row": …}.');
+  if (!models.includes(name)) throw invalid(path, unknownName('model', name, models));
+  return name;
+}
+
+/** The mark at `marks[index]`, with its model's name. */
+export function markOf(
+  { model, ...mark }: NonNullable<ShapedCase['marks']>[number],
   index: number,
-  caseFile: Pick<CaseFile, 'model' | 'models'>,
-): Fix {
-  const models = modelsOf(caseFile).map(({ name }) => name);
-  const known = Object.fromEntries(models.map((name) => [name, true]));
-  const modelOf = (name: string | undefined, path: string): string => {
-    if (name === undefined && models.length === 1) return models[0];
-    if (name === undefined) throw invalid(path, 'of which model is this row? Write {"model": …, "row": …}.');
-    if (!Object.hasOwn(known, name)) throw invalid(path, unknownName('model', name, known));
-    return name;
-  };
+  caseFile: Models,
+): CaseMark {
+  return { model: modelAt(`marks[${index}]`, model, caseFile), ...mark };
+}
+
+/** The fix at `fixes[index]`, every row with its model's name. */
+export function fixOf(shaped: NonNullable<ShapedCase['fixes']>[number], index: number, caseFile: Models): Fix {
   const { removed = [], relabelled = [] } = shaped;
   const path = `fixes[${index}]`;
   if (removed.length + relabelled.length === 0) throw invalid(path, 'this fixes no row. Remove it.');
   return {
     removed: removed.map((row, i) => {
       const { model, row: id } = typeof row === 'number' ? { model: undefined, row } : row;
-      return { model: modelOf(model, `${path}.removed[${i}]`), row: id };
+      return { model: modelAt(`${path}.removed[${i}]`, model, caseFile), row: id };
     }),
     relabelled: relabelled.map(({ model, row, to }, i) => ({
-      model: modelOf(model, `${path}.relabelled[${i}]`),
+      model: modelAt(`${path}.relabelled[${i}]`, model, caseFile),
       row,
       to,
     })),
@@ -47,9 +55,7 @@ export function fixOf(
 }
 
 /** The models of a case by name; one that is written as `model` is called “model”. */
-export function modelsOf(
-  caseFile: Pick<CaseFile, 'model' | 'models'>,
-): readonly { name: string; path: string; model: CaseModel }[] {
+export function modelsOf(caseFile: Models): readonly { name: string; path: string; model: CaseModel }[] {
   if (caseFile.model) return [{ name: 'model', path: 'model', model: caseFile.model }];
   return Object.entries(caseFile.models ?? {}).map(([name, model]) => ({
     name,
@@ -76,6 +82,7 @@ export function checkReferences(caseFile: CaseFile): void {
 function checkTables({ tables }: CaseFile): void {
   const seen = new Set<string>();
   for (const [name, { file }] of Object.entries(tables)) {
+    if (name === '') throw invalid('tables[""]', 'a table needs a name that SQL can call it by.');
     const lower = name.toLowerCase();
     if (seen.has(lower)) throw invalid(stepInto('tables', name), 'SQL ignores case: two tables have this name.');
     seen.add(lower);
@@ -88,7 +95,7 @@ function checkTables({ tables }: CaseFile): void {
 function checkModels(caseFile: CaseFile): void {
   for (const { path, model } of modelsOf(caseFile)) {
     if (!Object.hasOwn(caseFile.tables, model.train))
-      throw invalid(`${path}.train`, unknownName('table', model.train, caseFile.tables));
+      throw invalid(`${path}.train`, unknownName('table', model.train, Object.keys(caseFile.tables)));
     model.features?.forEach((feature, i) => {
       if (typeof feature === 'string') return;
       const at = `${path}.features[${i}].by`;
@@ -109,27 +116,28 @@ function checkQueries({ queries = [] }: CaseFile): void {
 
 function checkComplaints(caseFile: CaseFile): void {
   const { complaints = [], queries = [], tables } = caseFile;
-  const ids = Object.fromEntries(queries.map(({ id }) => [id, true]));
-  const models = Object.fromEntries(modelsOf(caseFile).map(({ name }) => [name, true]));
-  if (complaints.length && Object.keys(models).length === 0) {
+  const ids = queries.map(({ id }) => id);
+  const models = modelsOf(caseFile).map(({ name }) => name);
+  if (complaints.length && models.length === 0) {
     throw invalid('complaints', 'complaints are about predictions, and there is no model. Add “model”.');
   }
   complaints.forEach((complaint, i) => {
     const path = `complaints[${i}]`;
     if (complaint.op !== 'prediction') {
-      if (!Object.hasOwn(ids, complaint.query))
+      if (!ids.includes(complaint.query)) {
         throw invalid(`${path}.query`, unknownName('query', complaint.query, ids));
+      }
       return;
     }
     if (!Object.hasOwn(tables, complaint.table))
-      throw invalid(`${path}.table`, unknownName('table', complaint.table, tables));
-    if (complaint.model !== undefined && !Object.hasOwn(models, complaint.model)) {
+      throw invalid(`${path}.table`, unknownName('table', complaint.table, Object.keys(tables)));
+    if (complaint.model !== undefined && !models.includes(complaint.model)) {
       throw invalid(`${path}.model`, unknownName('model', complaint.model, models));
     }
   });
 }
 
-function unknownName(what: string, name: string, known: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(known).map((each) => JSON.stringify(each));
+function unknownName(what: string, name: string, known: readonly string[]): string {
+  const names = known.map((each) => JSON.stringify(each));
   return `there is no ${what} ${JSON.stringify(name)}. ${names.length ? `There is ${names.join(', ')}.` : 'There is none at all.'}`;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RANKING_METHODS } from '../ranking/ranker.ts';
 import { TWO_STEP_SOLUTIONS } from '../ranking/two-step/options.ts';
-import { FIX_KINDS, STOP_RULES } from './case-file.ts';
+import { CHART_KINDS, FIX_KINDS, MARKS, STOP_RULES } from './case-file.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const finite = v.pipe(v.number(), v.finite());
@@ -23,9 +23,24 @@ function strictObject<const Entries extends v.ObjectEntries>(entries: Entries) {
   return object(v.strictObject(entries));
 }
 
+/**
+ * An object whose keys are names that people gave. Valibot's own record passes over “constructor” without a word; here only
+ * “__proto__”, which no object can hold, is refused.
+ */
+function named<Entry extends v.GenericSchema>(entry: Entry) {
+  type Named = v.RecordSchema<v.StringSchema<undefined>, Entry, undefined>;
+  return object(
+    v.lazy((input) => {
+      const keys = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+      const entries = keys.filter((key) => key !== '__proto__').map((key) => [key, entry]);
+      return v.strictObject(Object.fromEntries(entries)) as unknown as Named;
+    }),
+  );
+}
+
 const table = strictObject({
   file: text,
-  types: optional(object(v.record(v.string(), v.picklist(['integer', 'real', 'text', 'boolean'])))),
+  types: optional(named(v.picklist(['integer', 'real', 'text', 'boolean']))),
   delimiter: optional(text),
   encoding: optional(text),
   header: optional(v.boolean()),
@@ -53,13 +68,25 @@ const model = strictObject({
   features: optional(v.pipe(v.array(feature), v.minLength(1))),
 });
 
-const query = strictObject({ id: text, sql: text });
+const gridView = {
+  hidden: optional(v.array(v.string())),
+  widths: optional(named(v.pipe(finite, v.minValue(1)))),
+  sort: optional(strictObject({ column: v.string(), descending: optional(v.boolean()) })),
+  filter: optional(v.string()),
+};
+const answerView = strictObject({
+  ...gridView,
+  chart: optional(v.picklist(CHART_KINDS)),
+  drawn: optional(v.string()),
+  grid: optional(v.boolean()),
+});
+const query = strictObject({ id: text, sql: text, title: optional(text), view: optional(answerView) });
 
 /** One of these two names an output row; references.ts checks that it is exactly one. */
 const pattern = {
   query: text,
-  row: optional(object(v.record(v.string(), cell))),
-  from: optional(object(v.record(v.string(), rowId))),
+  row: optional(named(cell)),
+  from: optional(named(rowId)),
 };
 const muted = { muted: optional(v.boolean()) };
 const complaint = object(
@@ -98,6 +125,14 @@ const fix = strictObject({
   relabelled: optional(v.array(strictObject({ model: optional(text), row: rowId, to: label }))),
 });
 
+const mark = strictObject({ model: optional(text), row: rowId, as: v.picklist(MARKS) });
+
+const view = strictObject({
+  query: optional(text),
+  model: optional(text),
+  suspects: optional(strictObject(gridView)),
+});
+
 const debug = strictObject({
   method: optional(v.picklist(RANKING_METHODS)),
   fix: optional(v.picklist(FIX_KINDS)),
@@ -118,14 +153,16 @@ const debug = strictObject({
 /** The shape of a case file; what no shape can say is checked in references.ts. */
 export const caseSchema = strictObject({
   rain: v.literal(1),
-  tables: v.pipe(object(v.record(text, table)), v.minEntries(1)),
+  tables: v.pipe(named(table), v.minEntries(1)),
   model: optional(model),
-  models: optional(v.pipe(object(v.record(text, model)), v.minEntries(1))),
+  models: optional(v.pipe(named(model), v.minEntries(1))),
   queries: optional(v.array(query)),
   complaints: optional(v.array(complaint)),
   fixes: optional(v.array(fix)),
+  marks: optional(v.array(mark)),
   debug: optional(debug),
   truth: optional(strictObject({ column: text })),
+  view: optional(view),
 });
 
 export type ShapedCase = v.InferOutput<typeof caseSchema>;

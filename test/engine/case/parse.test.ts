@@ -86,6 +86,13 @@ test.each([
   ['an address', 'tables.train.file', 'https://example.com/train.csv', 'tables.train.file'],
   ['a list of values for a row', 'complaints.0.row', [], 'complaints[0].row'],
   ['a complaint that is a text', 'complaints.0', 'n = 132', 'complaints[0]'],
+  ['a table without a name', 'tables.', { file: 'a.csv' }, 'tables[""]'],
+  ['an unknown chart', 'queries.0.view', { chart: 'pie' }, 'queries[0].view.chart'],
+  ['an empty title', 'queries.0.title', '', 'queries[0].title'],
+  ['a column that is no wider than nothing', 'queries.0.view', { widths: { n: 0 } }, 'queries[0].view.widths.n'],
+  ['an unknown mark', 'marks', [{ row: 1, as: 'drop' }], 'marks[0].as'],
+  ['a mark on a row of no model', 'marks', [{ model: 'm', row: 1, as: 'keep' }], 'marks[0]'],
+  ['something unknown in view', 'view', { tab: 1 }, 'view.tab'],
   ['both model and models', 'models', { m: example.model }, 'models'],
   ['complaints without a model', 'model', undefined, 'complaints'],
   ['a truth that is a text', 'truth', 'corrupted', 'truth'],
@@ -98,6 +105,33 @@ test.each([
 
 test('a list where the object should be is refused', () => {
   expect(errorOf('[]')).toMatchObject({ code: 'case-invalid', place: { kind: 'case', path: '' } });
+});
+
+test('names that every object knows are names like any others', () => {
+  const row = { constructor: 'Ferrari', prototype: 1, toString: null };
+  const text = changed('complaints.0.row', row);
+  expect(parseCase(text).complaints).toEqual([{ ...example.complaints[0], row }]);
+  const types = { constructor: 'text', prototype: 'integer' };
+  expect(parseCase(changed('tables.pairs.types', types)).tables.pairs.types).toEqual(types);
+  expect(Object.keys(parseCase(changed('tables.constructor', { file: 'c.csv' })).tables)).toContain('constructor');
+  const hostile = changed('tables.pairs', 0).replace('"pairs":0', '"__proto__": {"file": "p.csv"}');
+  expect(errorOf(hostile).place).toEqual({ kind: 'case', path: 'tables.__proto__' });
+});
+
+test('what the page shows and what was marked is taken as it is', () => {
+  const view = { chart: 'line', drawn: 'n', grid: false, filter: 'a', hidden: ['x'], widths: { n: 120 } };
+  const whole = {
+    ...example,
+    queries: [{ ...example.queries[0], title: 'Matches', view: { ...view, sort: { column: 'n', descending: true } } }],
+    marks: [
+      { model: 'model', row: 3, as: 'keep' },
+      { model: 'model', row: 0, as: 'relabel' },
+    ],
+    view: { query: 'q1', model: 'model', suspects: { sort: { column: '+given' } } },
+  };
+  expect(parseCase(JSON.stringify(whole))).toEqual(whole);
+  const unnamed = { ...whole, marks: [{ row: 3, as: 'keep' }] };
+  expect(parseCase(JSON.stringify(unnamed)).marks).toEqual([whole.marks[0]]);
 });
 
 test('names that are properties of every object are no tables', () => {

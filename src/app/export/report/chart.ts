@@ -2,7 +2,7 @@ import { layOut } from '../../chart/layout.ts';
 import { ghostsOf, pinsOf, reachOf, rowsBefore, type Pin } from '../../chart/overlays.ts';
 import { drawnShape, shapesOf, withSeries } from '../../chart/shape.ts';
 import type { Entry } from '../../state/complaints.svelte.ts';
-import type { Query } from '../../state/queries.svelte.ts';
+import type { Query } from '../../state/query.svelte.ts';
 import { readable } from '../../text/numbers.ts';
 import { text } from './html.ts';
 

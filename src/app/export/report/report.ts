@@ -1,6 +1,6 @@
 import type { Complaint, ComplaintState } from '../../../engine/complaint/complaint.ts';
 import type { ModelInfo, StepSummary } from '../../../engine/debugger/api.ts';
-import type { Query } from '../../state/queries.svelte.ts';
+import type { Query } from '../../state/query.svelte.ts';
 import type { Workbench } from '../../state/workbench.svelte.ts';
 import { now, subject, wanted } from '../../text/complaint-words.ts';
 import { modelNames } from '../../text/names.ts';

@@ -1,3 +1,4 @@
+import type { GridView } from '../../../engine/case/case-file.ts';
 import type { MenuItem } from '../menu.ts';
 import { draggedWidth } from './column-window.ts';
 import type { GridColumn, GridOrder } from './types.ts';
@@ -5,11 +6,13 @@ import type { GridColumn, GridOrder } from './types.ts';
 /** A step of a column's width in its menu. */
 const WIDER = 1.4;
 
+type ColumnView = Omit<GridView, 'filter'>;
+
 /** What a person chose about a grid's columns: which are hidden, how wide they are, by which the rows are sorted. */
 export class ColumnChoices {
   /** The column sorted by, by its key; null: the rows as they came. */
   order = $state.raw<{ readonly key: string; readonly descending: boolean } | null>(null);
-  #widths = $state.raw<Readonly<Record<string, number>>>({});
+  #widths = $state.raw<ReadonlyMap<string, number>>(new Map());
   #hidden = $state.raw<ReadonlySet<string>>(new Set());
   /** What the order of rows that are not sorted is called: “As answered”. */
   readonly #unsorted: string;
@@ -18,11 +21,27 @@ export class ColumnChoices {
     this.#unsorted = unsorted;
   }
 
+  /** The choices as plain data, columns by their keys; what is as usual is left out. */
+  get chosen(): ColumnView {
+    const { order } = this;
+    return {
+      ...(this.#hidden.size > 0 && { hidden: [...this.#hidden] }),
+      ...(this.#widths.size > 0 && { widths: Object.fromEntries(this.#widths) }),
+      ...(order && { sort: { column: order.key, ...(order.descending && { descending: true }) } }),
+    };
+  }
+
+  set chosen({ hidden = [], widths = {}, sort }: ColumnView) {
+    this.#hidden = new Set(hidden);
+    this.#widths = new Map(Object.entries(widths));
+    this.order = sort ? { key: sort.column, descending: sort.descending ?? false } : null;
+  }
+
   /** The columns that are not hidden (all, where none would be left), as wide as they were made. */
   shown<Column extends GridColumn>(columns: readonly Column[]): Column[] {
     const left = columns.filter(({ key }) => !this.#hidden.has(key));
     return (left.length > 0 ? left : columns).map((column) => {
-      return { ...column, width: this.#widths[column.key] ?? column.width };
+      return { ...column, width: this.#widths.get(column.key) ?? column.width };
     });
   }
 
@@ -39,7 +58,7 @@ export class ColumnChoices {
   }
 
   resize({ key }: GridColumn, width: number): void {
-    this.#widths = { ...this.#widths, [key]: Math.round(draggedWidth(width, 0)) };
+    this.#widths = new Map([...this.#widths, [key, Math.round(draggedWidth(width, 0))]]);
   }
 
   /** The menu of a column's title. */
