@@ -1,15 +1,34 @@
-import type { PlainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import type { BackendChoice, BackendName } from '../compute/backend.ts';
-import type { Condition } from '../explanation/condition.ts';
-import type { EncodedColumn, FeatureSpec } from '../features/contract.ts';
-import type { ModelKind } from '../model/classifier.ts';
-import type { RankingMethod } from '../ranking/ranker.ts';
-import type { RankerOptions } from '../ranking/rankers.ts';
 import type { ColumnInfo, ImportOptions, ImportPreview, ImportReading } from '../table/reading.ts';
 import type { Cell } from '../table/table.ts';
+import type { Answer, Page } from './contract/answers.ts';
+import type { ModelInfo, ModelSpec } from './contract/models.ts';
+import type { Fix, LoopState, LoopStep, PredictedEffect } from './contract/steps.ts';
+import type {
+  PulledRow,
+  RankSettings,
+  SharedPattern,
+  SuspectList,
+  SuspectPage,
+  SuspectView,
+} from './contract/suspects.ts';
 
+export type { Answer, AnswerColumn, Page } from './contract/answers.ts';
+export type { ModelInfo, ModelSpec } from './contract/models.ts';
+export type { Fix, HeldOutAccuracy, LoopState, LoopStep, PredictedEffect, StepSummary } from './contract/steps.ts';
+export type {
+  PulledRow,
+  RankSettings,
+  SharedPattern,
+  SuspectKey,
+  SuspectList,
+  SuspectNote,
+  SuspectPage,
+  SuspectRow,
+  SuspectView,
+} from './contract/suspects.ts';
 export type {
   ColumnInfo,
   Doubt,
@@ -98,6 +117,7 @@ export interface Engine {
   exportCleaned(model: string, work: Work): Promise<Blob>;
 }
 
+/** Where the arithmetic runs. */
 export interface BackendInfo {
   readonly name: BackendName;
   readonly description: string;
@@ -105,236 +125,11 @@ export interface BackendInfo {
   readonly skipped: readonly { readonly name: BackendName; readonly reason: string }[];
 }
 
+/** An imported table. */
 export interface TableInfo {
   readonly name: string;
   readonly fileName: string;
   readonly rowCount: number;
   readonly columns: readonly ColumnInfo[];
   readonly reading: ImportReading;
-}
-
-/** The `model` of a case file. */
-export interface ModelSpec {
-  readonly train: string;
-  readonly label: string;
-  readonly kind?: ModelKind;
-  readonly l2?: number;
-  /** Share of the labelled rows kept out of training to measure accuracy. Default 0.1 in the app; in a case file 0. */
-  readonly holdout?: number;
-  readonly seed?: number;
-  /** Training ends when the loss of the held-out rows stops falling, rather than at the optimum. Needs held-out rows. Default false. */
-  readonly earlyStop?: boolean;
-  readonly features?: readonly FeatureSpec[];
-  /** Columns that are never features (a case's truth column). */
-  readonly except?: readonly string[];
-}
-
-export interface ModelInfo {
-  readonly name: string;
-  readonly spec: ModelSpec;
-  readonly classes: readonly (number | string)[];
-  readonly rows: number;
-  readonly withoutLabel: number;
-  readonly heldOut: number;
-  readonly parameters: number;
-  readonly accuracy: { readonly training: number; readonly heldOut: number | null };
-  readonly steps: number;
-  readonly loss: number;
-  readonly converged: boolean;
-  readonly seconds: number;
-  readonly features: readonly EncodedColumn[];
-  readonly warnings: readonly string[];
-}
-
-export interface Page {
-  readonly start: number;
-  readonly rows: readonly (readonly Cell[])[];
-  /** Mirrors `rows`; null where a cell does not depend on predictions. None for an answer that is followed row by row. */
-  readonly relaxed: readonly (readonly (number | null)[])[] | null;
-  /** With a filter: how many rows there are in all that pass it. */
-  readonly matching?: number;
-}
-
-export interface AnswerColumn {
-  /** What tells it apart in the answer: its title, with a number where several columns bear the same (digit:1, digit:2). */
-  readonly name: string;
-  /** Its name as SQLite gives it. */
-  readonly title: string;
-  /** Whether its cells may depend on predictions, so that they can be complained about. */
-  readonly dependent: boolean;
-  readonly numeric: boolean;
-  /** The model and table whose predictions its cells show, each of one row; null where a cell shows something else. */
-  readonly predicts: { readonly model: string; readonly table: string } | null;
-}
-
-export interface Answer {
-  readonly id: string;
-  readonly sql: string;
-  readonly columns: readonly AnswerColumn[];
-  /** All rows of the answer. */
-  readonly rowCount: number;
-  /** Rows that `page` knows: fewer than there are, where the answer has more than a few million cells. */
-  readonly rowsRead: number;
-  /** Whether it depends on predictions which rows there are, so that a row can be complained about. */
-  readonly rowsDependent: boolean;
-  /** The first rows (at most 1,000); the rest by `page`. */
-  readonly first: Page;
-  readonly milliseconds: number;
-  readonly warnings: readonly string[];
-  /** CTEs and subqueries in FROM that can be opened as results of their own, to look at or complain about. */
-  readonly parts: readonly { readonly name: string; readonly sql: string }[];
-  /** Why nothing here can be complained about, when so (“the query does not call predict”, an unsupported construct with its range). */
-  readonly notComplainable: PlainError | null;
-}
-
-export interface RankSettings extends RankerOptions {
-  readonly method: RankingMethod;
-  readonly seed?: number;
-  /** SQL condition on the training table: only rows that satisfy it may be blamed. */
-  readonly suspects?: string;
-  /** Whether to predict what removing each row does (one more solve per complaint). Default true. */
-  readonly effects?: boolean;
-  /** How many suspects to list at most. Default 10,000. */
-  readonly most?: number;
-  /** Whether suspects that score exactly as the last one listed are listed too, beyond `most`. Default false. */
-  readonly withTies?: boolean;
-}
-
-export interface SuspectRow {
-  /** Place in the whole ranking, from 1. */
-  readonly rank: number;
-  readonly model: string;
-  /** Row id in the training table. */
-  readonly row: number;
-  readonly score: number;
-  readonly given: number | string;
-  /** The label that lowers the complaints most, when it is another one. */
-  readonly suggested: number | string | null;
-  /** Change of each complaint's relaxed value when this row alone is removed (leverage-corrected first order). */
-  readonly effects: readonly number[];
-}
-
-/** What suspects can be sorted by: their place, what is said of them, their effect on a complaint, or a value of theirs. */
-export type SuspectKey =
-  | { readonly by: 'rank' | 'model' | 'given' | 'suggested' | 'row' }
-  | { readonly by: 'effect'; readonly complaint: number }
-  | { readonly by: 'value'; readonly column: string };
-
-/** How a grid looks at a ranking. */
-export interface SuspectView {
-  /** By rank where it is left out. NULL comes first, then numbers, then text; equal ones stay by rank. */
-  readonly order?: { readonly key: SuspectKey; readonly descending: boolean };
-  /** Leaves only rows with a label, a row number or a value of these columns that contains the text, ignoring case. */
-  readonly filter?: { readonly text: string; readonly columns: readonly string[] };
-  /** Leaves only these rows of this model. */
-  readonly within?: { readonly model: string; readonly rows: readonly number[] };
-}
-
-/** Some neighbouring rows of such a view. */
-export interface SuspectPage {
-  readonly start: number;
-  readonly rows: readonly SuspectRow[];
-  /** How many rows the whole view has. */
-  readonly matching: number;
-}
-
-/** Why a ranking says nothing about complaints (by their place among those ranked for). */
-export type SuspectNote =
-  | { readonly why: 'nobody left' | 'all hold' }
-  /** The value is NULL; the relaxed value meets the complaint already; no training row moves it. */
-  | { readonly why: 'null' | 'met on average' | 'unmoved'; readonly complaint: number }
-  /** These cannot hold together, or the only one cannot hold, whatever is predicted. */
-  | { readonly why: 'contradictory'; readonly complaints: readonly number[] };
-
-export interface SuspectList {
-  readonly method: RankingMethod;
-  readonly explanation: string;
-  /** Best first, `most` of them. */
-  readonly rows: readonly SuspectRow[];
-  readonly total: number;
-  /** Fewest rows predicted to make every complaint hold; null when no number of rows is predicted to. */
-  readonly suggestedCount: number | null;
-  /** Where the order says nothing about some complaint; empty without effects. */
-  readonly notes: readonly SuspectNote[];
-  /** Each model's share (0 to 1) of what removing the suggested rows is predicted to do; empty without effects. */
-  readonly blame: readonly { readonly model: string; readonly share: number }[];
-  readonly seconds: number;
-}
-
-/** A predicate that holds for many suspects and few other rows. */
-export interface SharedPattern {
-  readonly conditions: readonly Condition[];
-  /** The conditions in words: `label = spam and text contains “http”`. */
-  readonly description: string;
-  /** Suspects that satisfy it. */
-  readonly support: number;
-  /** Rows trained on that satisfy it, suspects included. */
-  readonly covered: number;
-  /** Share of suspects among the covered rows, divided by their share among all rows. */
-  readonly lift: number;
-  /** Row ids of the covered rows. */
-  readonly rows: readonly number[];
-}
-
-/** Row ids to remove and to relabel, best first. */
-export interface Fix {
-  readonly removed: readonly { readonly model: string; readonly row: number }[];
-  readonly relabelled: readonly { readonly model: string; readonly row: number; readonly to: number | string }[];
-}
-
-export interface PredictedEffect {
-  /** Relaxed value of each complaint now and predicted after the fix. */
-  readonly complaints: readonly { readonly now: number | null; readonly predicted: number | null }[];
-}
-
-/** A queried row on whose prediction a training row acts, and what would become of it without that row. */
-export interface PulledRow {
-  readonly model: string;
-  readonly table: string;
-  /** Row id in the queried table. */
-  readonly row: number;
-  /** The class through which it acts on the complaints. */
-  readonly label: number | string;
-  /** Probability of that class now, and as predicted without the training row (first order, 0 to 1). */
-  readonly now: number;
-  readonly without: number;
-  /** What that changes the complaints' summed loss by; negative where removing the training row helps. */
-  readonly change: number;
-}
-
-export interface LoopStep {
-  readonly fix: Fix;
-  readonly complaintsBefore: readonly ComplaintState[];
-  readonly seconds: { readonly train: number; readonly encode: number };
-  readonly state: LoopState;
-  /** A plain sentence when a complaint moved the wrong way or not at all. */
-  readonly remark: string | null;
-}
-
-/** Everything that changes from step to step. */
-export interface LoopState {
-  readonly steps: readonly StepSummary[];
-  /** Steps that `redo` would apply. */
-  readonly undone: number;
-  readonly models: readonly ModelInfo[];
-  readonly answers: readonly Answer[];
-  readonly complaints: readonly ComplaintState[];
-}
-
-/** One line of the history: what was fixed and what it did. */
-export interface StepSummary {
-  readonly removed: number;
-  readonly relabelled: number;
-  /** The complaints of that time, which the states are of. */
-  readonly complaints: readonly Complaint[];
-  readonly complaintsBefore: readonly ComplaintState[];
-  readonly complaintsAfter: readonly ComplaintState[];
-  readonly accuracyBefore: readonly HeldOutAccuracy[];
-  readonly accuracyAfter: readonly HeldOutAccuracy[];
-}
-
-/** Share of a model's held-out rows that it predicts as labelled. */
-export interface HeldOutAccuracy {
-  readonly model: string;
-  readonly share: number;
 }

@@ -1,0 +1,51 @@
+import type { Complaint, ComplaintState } from '../../complaint/complaint.ts';
+import type { Answer } from './answers.ts';
+import type { ModelInfo } from './models.ts';
+
+/** Row ids to remove and to relabel, best first. */
+export interface Fix {
+  readonly removed: readonly { readonly model: string; readonly row: number }[];
+  readonly relabelled: readonly { readonly model: string; readonly row: number; readonly to: number | string }[];
+}
+
+export interface PredictedEffect {
+  /** Relaxed value of each complaint now and predicted after the fix. */
+  readonly complaints: readonly { readonly now: number | null; readonly predicted: number | null }[];
+}
+
+export interface LoopStep {
+  readonly fix: Fix;
+  readonly complaintsBefore: readonly ComplaintState[];
+  readonly seconds: { readonly train: number; readonly encode: number };
+  readonly state: LoopState;
+  /** A plain sentence when a complaint moved the wrong way or not at all. */
+  readonly remark: string | null;
+}
+
+/** Everything that changes from step to step. */
+export interface LoopState {
+  readonly steps: readonly StepSummary[];
+  /** Steps that `redo` would apply. */
+  readonly undone: number;
+  readonly models: readonly ModelInfo[];
+  readonly answers: readonly Answer[];
+  readonly complaints: readonly ComplaintState[];
+}
+
+/** One line of the history: what was fixed and what it did. */
+export interface StepSummary {
+  readonly removed: number;
+  readonly relabelled: number;
+  /** The complaints of that time, which the states are of. */
+  readonly complaints: readonly Complaint[];
+  readonly complaintsBefore: readonly ComplaintState[];
+  readonly complaintsAfter: readonly ComplaintState[];
+  readonly accuracyBefore: readonly HeldOutAccuracy[];
+  readonly accuracyAfter: readonly HeldOutAccuracy[];
+}
+
+/** Share of a model's held-out rows that it predicts as labelled. */
+export interface HeldOutAccuracy {
+  readonly model: string;
+  readonly share: number;
+}
