@@ -85,5 +85,7 @@ export interface Backend {
   hold(matrix: Matrix): Promise<ResidentMatrix>;
   /** Operations for networks. */
   readonly tensors: TensorOps;
+  /** Threads, this one included, that the rows of a network may be dealt out to, each with tensors in WebAssembly. */
+  readonly networkThreads: number;
   dispose(): void;
 }

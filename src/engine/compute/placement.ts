@@ -41,6 +41,7 @@ export async function placeByCost(gpu: Backend, cpu: Backend): Promise<Backend> 
     capacity: Math.max(gpu.capacity, cpu.capacity),
     hold: (matrix) => (isFasterOn(gpuCost, cpuCost, matrix) ? gpu : cpu).hold(matrix),
     tensors: gpu.tensors,
+    networkThreads: gpu.networkThreads,
     dispose() {
       gpu.dispose();
       cpu.dispose();

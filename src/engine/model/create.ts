@@ -1,7 +1,7 @@
 import type { Backend } from '../compute/backend.ts';
 import type { Matrix } from '../features/matrix.ts';
 import type { Classifier, ModelKind } from './classifier.ts';
-import { convolutionalNetwork, DEFAULT_PERCEPTRON, perceptron, type Perceptron } from './network/architecture.ts';
+import { DEFAULT_PERCEPTRON, type Perceptron } from './network/architecture.ts';
 import { NetworkClassifier } from './network/network-classifier.ts';
 import { createSoftmax } from './softmax-regression.ts';
 
@@ -26,11 +26,11 @@ export async function createClassifier(parts: ClassifierParts): Promise<Classifi
   switch (kind) {
     case 'softmax':
       return createSoftmax(backend, matrix, labels, classCount, { l2 });
-    case 'mlp': {
-      const layers = perceptron(matrix.columns, classCount, parts.perceptron ?? DEFAULT_PERCEPTRON);
-      return new NetworkClassifier({ ...parts, layers });
+    case 'mlp':
+    case 'cnn': {
+      const shape = parts.perceptron ?? DEFAULT_PERCEPTRON;
+      const architecture = { kind, features: matrix.columns, classes: classCount, perceptron: shape };
+      return NetworkClassifier.create({ ...parts, architecture });
     }
-    case 'cnn':
-      return new NetworkClassifier({ ...parts, layers: convolutionalNetwork(matrix.columns, classCount) });
   }
 }

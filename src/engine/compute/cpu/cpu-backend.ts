@@ -18,6 +18,7 @@ export function createCpuBackend(): Backend {
     capacity: Number.POSITIVE_INFINITY,
     hold: async (matrix: Matrix) => hold(matrix.kind === 'dense' ? denseRows(matrix) : sparseRows(matrix)),
     tensors: hostOps((length) => new Float64Array(length), plainMultiply, plainConvolution),
+    networkThreads: 1,
     dispose: () => undefined,
   };
 }

@@ -50,9 +50,14 @@ export class Crew {
 function startThread(): { worker: Worker; thread: ShardThread } {
   const worker = new Worker(new URL('./shard.worker.ts', import.meta.url), { type: 'module', name: 'rows' });
   const thread = new ShardThread(worker);
+  watchWorker(worker, thread);
+  return { worker, thread };
+}
+
+/** Lets a thread fail with its worker, in words. */
+export function watchWorker(worker: Worker, thread: { fail(message: string): void }): void {
   worker.onerror = (event) => {
     event.preventDefault();
     thread.fail(`A computing thread stopped (${event.message || 'it could not be loaded'}). Train again.`);
   };
-  return { worker, thread };
 }

@@ -1,10 +1,12 @@
-import { RainError, toPlainError } from '../../base/errors.ts';
+import { RainError } from '../../base/errors.ts';
 import type { Matrix } from '../../features/matrix.ts';
 import type { ResidentMatrix, SoftmaxLoss, SoftmaxPoint } from '../backend.ts';
-import type { Handle, Question, Reply, ShardCalls, ShardPort } from './shard-calls.ts';
+import { serveCalls } from './serve-calls.ts';
+import type { ShardCalls } from './shard-calls.ts';
+import type { Handle, ThreadPort } from './thread-port.ts';
 
 /** Answers what is asked on a port, one question after the other, with matrices held by `hold`. */
-export function serveShards(hold: (matrix: Matrix) => Promise<ResidentMatrix>, port: ShardPort): void {
+export function serveShards(hold: (matrix: Matrix) => Promise<ResidentMatrix>, port: ThreadPort): void {
   const matrices = new Map<Handle, ResidentMatrix>();
   const losses = new Map<Handle, SoftmaxLoss>();
   const points = new Map<Handle, SoftmaxPoint>();
@@ -35,20 +37,7 @@ export function serveShards(hold: (matrix: Matrix) => Promise<ResidentMatrix>, p
       }
     },
   };
-  let turn = Promise.resolve();
-  port.onmessage = ({ data }: MessageEvent<Question>) => {
-    turn = turn.then(async () => port.postMessage(await answer(calls, data), []));
-  };
-}
-
-async function answer(calls: ShardCalls, { id, call, args }: Question): Promise<Reply> {
-  try {
-    // What the compiler checked on the asking side.
-    const method = calls[call] as (...args: readonly unknown[]) => Promise<unknown>;
-    return { id, value: await method(...args) };
-  } catch (thrown) {
-    return { id, error: toPlainError(thrown) };
-  }
+  serveCalls(calls, port);
 }
 
 function named<T>(kept: ReadonlyMap<Handle, T>, handle: Handle): T {

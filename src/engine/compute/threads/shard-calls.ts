@@ -1,9 +1,6 @@
-import type { PlainError } from '../../base/errors.ts';
 import type { Matrix } from '../../features/matrix.ts';
 import type { Floats } from '../backend.ts';
-
-/** The asking side's number for a matrix, a loss or a point that stays on the other side. */
-export type Handle = number;
+import type { Handle } from './thread-port.ts';
 
 /** What can be asked of a thread that holds rows: backend.ts's objects, spoken of by handles. `as` names what is made. */
 export interface ShardCalls {
@@ -19,20 +16,4 @@ export interface ShardCalls {
   pointProbabilities(point: Handle): Promise<Floats>;
   rowLosses(point: Handle): Promise<Floats>;
   dispose(what: Handle): Promise<void>;
-}
-
-export type ShardCall = keyof ShardCalls;
-
-export interface Question {
-  readonly id: number;
-  readonly call: ShardCall;
-  readonly args: readonly unknown[];
-}
-
-export type Reply = { readonly id: number } & ({ readonly value: unknown } | { readonly error: PlainError });
-
-/** What a worker, its own global scope and a message port have in common. */
-export interface ShardPort {
-  postMessage(message: unknown, transfer: Transferable[]): void;
-  onmessage: ((event: MessageEvent) => unknown) | null;
 }

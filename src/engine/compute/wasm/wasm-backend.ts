@@ -1,18 +1,16 @@
 import { RainError } from '../../base/errors.ts';
 import type { Backend } from '../backend.ts';
-import { hostOps } from '../tensors/host-ops.ts';
 import { availableThreads, Crew } from '../threads/crew.ts';
 import { holdInWasm } from './hold.ts';
 import { compileKernels } from './kernels.ts';
-import { wasmConvolution } from './wasm-convolution.ts';
-import { wasmMultiply } from './wasm-multiply.ts';
+import { wasmTensors } from './wasm-tensors.ts';
 
 /** 32-bit addresses end at 4 GiB; an eighth is left for P and what passes need. */
 const BYTES_PER_THREAD = 3.5 * 2 ** 30;
 
 /**
- * WebAssembly SIMD kernels of our own, float32 with float64 sums. The rows of large tables are dealt out to `threads` cores;
- * networks run on one. Throws `no-simd` where SIMD is missing.
+ * WebAssembly SIMD kernels of our own, float32 with float64 sums. The rows of large tables, and of networks, are dealt out to
+ * `threads` cores. Throws `no-simd` where SIMD is missing.
  */
 export async function createWasmBackend(threads = availableThreads()): Promise<Backend> {
   const module = await compileKernels();
@@ -24,7 +22,8 @@ export async function createWasmBackend(threads = availableThreads()): Promise<B
     roundoff: 2 ** -24,
     capacity: threads * BYTES_PER_THREAD,
     hold: (matrix) => crew.hold(matrix),
-    tensors: hostOps((length) => new Float32Array(length), await wasmMultiply(module), await wasmConvolution(module)),
+    tensors: await wasmTensors(module),
+    networkThreads: threads,
     dispose: () => crew.dispose(),
   };
 }

@@ -21,6 +21,7 @@ export async function createWebgpuBackend(options: { readonly softwareAllowed: b
     capacity: Number.POSITIVE_INFINITY,
     hold: async (matrix) => hold(device, matrix),
     tensors: tfOps(device),
+    networkThreads: 1,
     dispose: () => device.close(),
   };
 }

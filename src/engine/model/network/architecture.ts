@@ -14,12 +14,26 @@ export interface Perceptron {
 
 export const DEFAULT_PERCEPTRON: Perceptron = { hidden: [128], activation: 'relu' };
 
+/** What a network is built from: data, so that it can be sent to another thread. */
+export interface Architecture {
+  readonly kind: 'mlp' | 'cnn';
+  readonly features: number;
+  readonly classes: number;
+  /** Layers of an `mlp`. */
+  readonly perceptron: Perceptron;
+}
+
 const FILTERS = 28;
 const KERNEL = 3;
 const CNN_HIDDEN = 128;
 
+/** The layers of a network. Throws `bad-model`, `not-an-image`. */
+export function layersOf({ kind, features, classes, perceptron: shape }: Architecture): Layer[] {
+  return kind === 'mlp' ? perceptron(features, classes, shape) : convolutionalNetwork(features, classes);
+}
+
 /** features – hidden … – classes, the activation after each hidden layer. */
-export function perceptron(features: number, classes: number, { hidden, activation }: Perceptron): Layer[] {
+function perceptron(features: number, classes: number, { hidden, activation }: Perceptron): Layer[] {
   if (hidden.some((size) => !(Number.isInteger(size) && size > 0))) {
     throw new RainError('bad-model', 'Sizes of hidden layers must be whole numbers above 0.');
   }
@@ -36,7 +50,7 @@ export function perceptron(features: number, classes: number, { hidden, activati
  * The network of [Rain20]'s image experiments: convolution 28@3×3 – max pool 2 – dense 128 relu – dense classes. Features are
  * the pixels of square one-channel images; throws `not-an-image` where their number is not a square of 5 or more.
  */
-export function convolutionalNetwork(features: number, classes: number): Layer[] {
+function convolutionalNetwork(features: number, classes: number): Layer[] {
   const side = Math.round(Math.sqrt(features));
   if (side ** 2 !== features || side < 5) {
     throw new RainError(

@@ -3,7 +3,7 @@ import { Random } from '../../base/random.ts';
 import { Work } from '../../base/work.ts';
 import type { Backend } from '../../compute/backend.ts';
 import { softmaxRows } from '../../compute/softmax-rows.ts';
-import { norm, toFloat64 } from '../../compute/vectors.ts';
+import { norm } from '../../compute/vectors.ts';
 import type { Matrix } from '../../features/matrix.ts';
 import type {
   Classifier,
@@ -22,15 +22,14 @@ import { sampledResiduals } from '../softmax-head.ts';
 import { Standing } from '../standing.ts';
 import { checkFurtherRows, checkTrainingRows } from '../training-rows.ts';
 import { adam } from './adam.ts';
-import { floatsPerRow } from './architecture.ts';
-import { Batches, denseRows } from './batches.ts';
+import { layersOf, type Architecture } from './architecture.ts';
+import { denseRows } from './dense-rows.ts';
 import type { Layer } from './layer.ts';
 import { networkHessian } from './network-hessian.ts';
-import { NetworkLoss, type LossAt } from './network-loss.ts';
-import { Passes } from './passes.ts';
+import type { LossAt, NetworkRows } from './network-rows.ts';
+import { parameterCountOf } from './passes.ts';
+import { NetworkCrew } from './threads/network-crew.ts';
 
-/** Floats that the passes of one batch may leave on the device. */
-const BATCH_FLOATS = 2 ** 23;
 const ADAM = { epochs: 10, batchRows: 64, rate: 1e-3 };
 /**
  * Full-batch steps after Adam, and from a trained network. What L-BFGS learnt of the curvature in earlier steps is kept, so four
@@ -45,11 +44,9 @@ const GRADIENT_TOLERANCE = 1e-3;
 
 export interface NetworkParts {
   readonly backend: Backend;
-  readonly kind: ModelKind;
-  readonly layers: readonly Layer[];
+  readonly architecture: Architecture;
   readonly matrix: Matrix;
   readonly labels: Int32Array;
-  readonly classCount: number;
   readonly l2: number;
   readonly seed: number;
 }
@@ -69,9 +66,8 @@ export class NetworkClassifier implements Classifier {
   readonly #backend: Backend;
   readonly #seed: number;
   readonly #matrix: Matrix;
-  readonly #rows: Batches;
-  readonly #loss: NetworkLoss;
-  readonly #batchRows: number;
+  readonly #crew: NetworkCrew;
+  readonly #rows: NetworkRows;
   readonly #standing: Standing<Point>;
   /** 1 on weights, 0 on biases. */
   readonly #penalised: Float64Array;
@@ -83,22 +79,19 @@ export class NetworkClassifier implements Classifier {
   readonly #hessianMemory: { meanDiagonal: number | null } = { meanDiagonal: null };
   #initialGradient: number | null = null;
 
-  /** Throws `bad-training-data`, `bad-features`, `bad-labels`. */
-  constructor({ backend, kind, layers, matrix, labels, classCount, l2, seed }: NetworkParts) {
-    checkTrainingRows(matrix, labels, classCount, l2);
-    const passes = new Passes(backend.tensors, layers);
+  private constructor(parts: NetworkParts, layers: readonly Layer[], crew: NetworkCrew, rows: NetworkRows) {
+    const { backend, architecture, matrix, labels, l2, seed } = parts;
     const random = new Random(seed);
-    this.kind = kind;
-    this.classCount = classCount;
-    this.parameterCount = passes.parameterCount;
+    this.kind = architecture.kind;
+    this.classCount = architecture.classes;
+    this.parameterCount = parameterCountOf(layers);
     this.rowCount = matrix.rows;
     this.l2 = l2;
     this.#backend = backend;
     this.#seed = seed;
     this.#matrix = matrix;
-    this.#batchRows = Math.max(1, Math.floor(BATCH_FLOATS / floatsPerRow(layers, matrix.columns)));
-    this.#rows = new Batches(backend.tensors, matrix, this.#batchRows);
-    this.#loss = new NetworkLoss(passes, classCount);
+    this.#crew = crew;
+    this.#rows = rows;
     this.#untrained = new Float64Array(this.parameterCount);
     this.#penalised = new Float64Array(this.parameterCount);
     let at = 0;
@@ -109,7 +102,16 @@ export class NetworkClassifier implements Classifier {
         at += values.length;
       });
     }
-    this.#standing = new Standing(this.#untrained, labels, classCount, (theta) => this.#at(theta, Work.quiet));
+    this.#standing = new Standing(this.#untrained, labels, this.classCount, (theta) => this.#at(theta, Work.quiet));
+  }
+
+  /** Throws `bad-training-data`, `bad-features`, `bad-labels`, `bad-model`, `not-an-image`. */
+  static async create(parts: NetworkParts): Promise<NetworkClassifier> {
+    const { backend, architecture, matrix, labels, l2 } = parts;
+    checkTrainingRows(matrix, labels, architecture.classes, l2);
+    const layers = layersOf(architecture);
+    const crew = new NetworkCrew(backend, architecture, parameterCountOf(layers));
+    return new NetworkClassifier(parts, layers, crew, await crew.hold(matrix));
   }
 
   get parameters(): Float64Array {
@@ -178,9 +180,8 @@ export class NetworkClassifier implements Classifier {
   async hessian(): Promise<Hessian> {
     const { loss } = await this.#standing.current();
     return networkHessian({
-      loss: this.#loss,
+      rows: this.#rows,
       theta: this.#standing.theta,
-      batches: this.#rows.batches,
       P: loss.P,
       labels: this.labels,
       weights: this.weights,
@@ -194,7 +195,7 @@ export class NetworkClassifier implements Classifier {
 
   async hold(matrix: Matrix): Promise<HeldRows> {
     checkFurtherRows(matrix, this.#matrix.columns);
-    return new Batches(this.#backend.tensors, matrix, this.#batchRows);
+    return this.#crew.hold(matrix);
   }
 
   async probabilities(rows?: HeldRows): Promise<Floats> {
@@ -203,8 +204,8 @@ export class NetworkClassifier implements Classifier {
     return this.#probabilitiesAt(this.#standing.theta, this.#held(rows));
   }
 
-  async #probabilitiesAt(theta: Float64Array, { batches, rowCount }: Batches): Promise<Float64Array> {
-    const P = await this.#loss.logits(theta, batches, rowCount, Work.quiet);
+  async #probabilitiesAt(theta: Float64Array, rows: NetworkRows): Promise<Float64Array> {
+    const P = await rows.logits(theta, Work.quiet);
     softmaxRows(P, this.classCount);
     return P;
   }
@@ -213,19 +214,18 @@ export class NetworkClassifier implements Classifier {
     if (rows instanceof JoinedRows) {
       return rows.sum(dP, this.classCount, (part, share) => this.parameterGradient(part, share));
     }
-    return this.#loss.probabilityGradient(this.#standing.theta, this.#held(rows).batches, dP, Work.quiet);
+    return this.#held(rows).probabilityGradient(this.#standing.theta, dP, Work.quiet);
   }
 
   async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
     if (rows instanceof JoinedRows) return rows.gather(this.classCount, (part) => this.logitDerivatives(s, part));
-    const { batches, rowCount } = this.#held(rows);
-    return this.#loss.logitTangents(this.#standing.theta, toFloat64(s), batches, rowCount, Work.quiet);
+    return this.#held(rows).logitTangents(this.#standing.theta, s, Work.quiet);
   }
 
   async curvatureNoise(random: Random): Promise<Float64Array> {
     const P = await this.probabilities();
     const S = sampledResiduals(P, this.weights, this.#standing.liveRows, this.classCount, random);
-    const noise = await this.#loss.pullBack(this.#standing.theta, this.#rows.batches, S, Work.quiet);
+    const noise = await this.#rows.pullBack(this.#standing.theta, S, Work.quiet);
     const deviation = Math.sqrt(this.l2);
     return noise.map((value, j) => value + deviation * this.#penalised[j] * random.normal());
   }
@@ -236,16 +236,17 @@ export class NetworkClassifier implements Classifier {
 
   dispose(): void {
     this.#rows.dispose();
+    this.#crew.dispose();
   }
 
-  #held(rows?: HeldRows): Batches {
+  #held(rows?: HeldRows): NetworkRows {
     if (rows === undefined) return this.#rows;
-    if (rows instanceof Batches) return rows;
+    if ('logitTangents' in rows) return rows as NetworkRows;
     throw new RainError('internal', 'These rows were put on the device for another kind of model.');
   }
 
   async #at(theta: Float64Array, work: Work): Promise<Point> {
-    const loss = await this.#loss.at(theta, this.#rows.batches, this.labels, this.weights, work);
+    const loss = await this.#rows.at(theta, this.labels, this.weights, work);
     return { theta, loss, ...this.#regularised(theta, loss, this.#standing.liveRows) };
   }
 
@@ -265,16 +266,16 @@ export class NetworkClassifier implements Classifier {
   async #afterAdam(work: Work, shouldStop?: (theta: Float64Array) => Promise<boolean>): Promise<Float64Array> {
     const theta = (this.#trained ? this.#untrained : this.#standing.theta).slice();
     const live = Int32Array.from(this.weights.keys()).filter((i) => this.weights[i] > 0);
-    const ops = this.#backend.tensors;
+    const { columns } = this.#matrix;
     const gradient = async (at: Float64Array, ids: Int32Array) => {
-      const X = ops.from(denseRows(this.#matrix, ids), ids.length, this.#matrix.columns);
+      const matrix = { kind: 'dense', rows: ids.length, columns, values: denseRows(this.#matrix, ids) } as const;
+      const rows = await this.#crew.hold(matrix);
       const labels = Int32Array.from(ids, (id) => this.labels[id]);
-      const ones = new Float32Array(ids.length).fill(1);
       try {
-        const loss = await this.#loss.at(at, [{ first: 0, rows: ids.length, X }], labels, ones, work);
+        const loss = await rows.at(at, labels, new Float32Array(ids.length).fill(1), work);
         return this.#regularised(at, loss, ids.length);
       } finally {
-        ops.dispose([X]);
+        rows.dispose();
       }
     };
     await adam(theta, live, gradient, { ...ADAM, ...(shouldStop && { shouldStop }) }, new Random(this.#seed + 1), work);

@@ -1,11 +1,9 @@
 import { RainError } from '../../base/errors.ts';
 import { Work } from '../../base/work.ts';
 import type { Floats } from '../../compute/backend.ts';
-import { toFloat64 } from '../../compute/vectors.ts';
 import type { Hessian } from '../classifier.ts';
 import { estimateMeanDiagonal } from '../mean-diagonal.ts';
-import type { Batch } from './batches.ts';
-import type { NetworkLoss } from './network-loss.ts';
+import type { NetworkRows } from './network-rows.ts';
 
 /**
  * Conjugate gradient steps after which a solution is used as it stands. For networks the ranking is best after very few
@@ -19,10 +17,9 @@ import type { NetworkLoss } from './network-loss.ts';
 const ITERATION_LIMIT = 1;
 
 export interface NetworkHessianParts {
-  readonly loss: NetworkLoss;
+  readonly rows: NetworkRows;
   readonly theta: Float64Array;
-  readonly batches: readonly Batch[];
-  readonly P: Float64Array;
+  readonly P: Floats;
   readonly labels: Int32Array;
   readonly weights: Float32Array;
   readonly liveRows: number;
@@ -38,7 +35,7 @@ export interface NetworkHessianParts {
  * conjugate gradients; `exactProducts` are those of the Hessian itself.
  */
 export function networkHessian(parts: NetworkHessianParts): Hessian {
-  const { loss, theta, batches, P, labels, weights, liveRows, l2, penalised, memory } = parts;
+  const { rows, theta, P, labels, weights, liveRows, l2, penalised, memory } = parts;
   const size = theta.length;
   const finish = (images: Float64Array[], vs: readonly Floats[]) =>
     images.map((image, t) => {
@@ -50,7 +47,7 @@ export function networkHessian(parts: NetworkHessianParts): Hessian {
   };
   const products = async (vs: readonly Floats[]) => {
     check();
-    return finish(await loss.gaussNewton(theta, batches, P, weights, vs.map(toFloat64), Work.quiet), vs);
+    return finish(await rows.gaussNewton(theta, P, weights, vs, Work.quiet), vs);
   };
   return {
     size,
@@ -58,7 +55,7 @@ export function networkHessian(parts: NetworkHessianParts): Hessian {
     product: async (v) => (await products([v]))[0],
     async exactProducts(vs) {
       check();
-      return finish(await loss.exact(theta, batches, P, labels, weights, vs.map(toFloat64), Work.quiet), vs);
+      return finish(await rows.exact(theta, P, labels, weights, vs, Work.quiet), vs);
     },
     project: (b) => b.slice(),
     iterationLimit: ITERATION_LIMIT,

@@ -1,3 +1,4 @@
+import type { Floats } from '../../compute/backend.ts';
 import type { Tensor, TensorOps } from '../../compute/tensors/tensor-ops.ts';
 import type { Layer, Trace } from './layer.ts';
 
@@ -13,13 +14,11 @@ export class Passes {
   constructor(ops: TensorOps, layers: readonly Layer[]) {
     this.ops = ops;
     this.layers = layers;
-    this.parameterCount = layers
-      .flatMap(({ shapes }) => shapes)
-      .reduce((sum, [rows, columns]) => sum + rows * columns, 0);
+    this.parameterCount = parameterCountOf(layers);
   }
 
   /** Puts a parameter vector on the device. The caller disposes it. */
-  upload(theta: Float64Array): Parameters {
+  upload(theta: Floats): Parameters {
     let at = 0;
     return this.layers.map(({ shapes }) =>
       shapes.map(([rows, columns]) => {
@@ -92,4 +91,9 @@ export class Passes {
     }
     this.ops.dispose(parameters.flat());
   }
+}
+
+/** Numbers in θ. */
+export function parameterCountOf(layers: readonly Layer[]): number {
+  return layers.flatMap(({ shapes }) => shapes).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
 }

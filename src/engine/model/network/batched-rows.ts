@@ -1,76 +1,76 @@
 import type { Work } from '../../base/work.ts';
 import type { Floats } from '../../compute/backend.ts';
 import { softmaxLosses, softmaxRows } from '../../compute/softmax-rows.ts';
-import type { Tensor } from '../../compute/tensors/tensor-ops.ts';
+import type { Tensor, TensorOps } from '../../compute/tensors/tensor-ops.ts';
+import type { Matrix } from '../../features/matrix.ts';
 import { logitGradient } from '../softmax-head.ts';
-import type { Batch } from './batches.ts';
+import { floatsPerRow, layersOf, type Architecture } from './architecture.ts';
+import { denseRows } from './dense-rows.ts';
 import type { Trace } from './layer.ts';
-import type { Parameters, Passes } from './passes.ts';
+import type { LossAt, NetworkRows } from './network-rows.ts';
+import { Passes, type Parameters } from './passes.ts';
 
-/** Σ w ℓ of rows at one θ, with P and every row's ℓ. */
-export interface LossAt {
-  readonly loss: number;
-  readonly gradient: Float64Array;
-  readonly P: Float64Array;
-  readonly losses: Float64Array;
+/** Floats that the passes of one batch may leave on the device. */
+const BATCH_FLOATS = 2 ** 23;
+
+/** Rows first … first + rows − 1 of a table, on the device. */
+interface Batch {
+  readonly first: number;
+  readonly rows: number;
+  readonly X: Tensor;
 }
 
 /**
- * The cross entropy of a network's logits. Layers run on the device; logits come back for every batch, and softmax, loss and
- * their derivatives are taken in float64 here.
+ * Rows on one device, cut into batches whose passes fit its memory. Layers run on the device; logits come back for every batch,
+ * and softmax, loss and their derivatives are taken in float64 here.
  */
-export class NetworkLoss {
-  readonly passes: Passes;
-  readonly classes: number;
+export class BatchedRows implements NetworkRows {
+  readonly rowCount: number;
+  readonly #passes: Passes;
+  readonly #classes: number;
+  readonly #batches: readonly Batch[];
 
-  constructor(passes: Passes, classes: number) {
-    this.passes = passes;
-    this.classes = classes;
+  constructor(ops: TensorOps, architecture: Architecture, matrix: Matrix) {
+    const layers = layersOf(architecture);
+    const batchRows = Math.max(1, Math.floor(BATCH_FLOATS / floatsPerRow(layers, matrix.columns)));
+    this.rowCount = matrix.rows;
+    this.#passes = new Passes(ops, layers);
+    this.#classes = architecture.classes;
+    const batches: Batch[] = [];
+    for (let first = 0; first < matrix.rows; first += batchRows) {
+      const rows = Math.min(batchRows, matrix.rows - first);
+      const ids = Int32Array.from({ length: rows }, (_, r) => first + r);
+      batches.push({ first, rows, X: ops.from(denseRows(matrix, ids), rows, matrix.columns) });
+    }
+    this.#batches = batches;
   }
 
-  /** Logits of every row, rows × classes. */
-  logits(theta: Float64Array, batches: readonly Batch[], rows: number, work: Work): Promise<Float64Array> {
-    return this.#collect(
-      theta,
-      batches,
-      rows,
-      work,
-      (X, parameters) => this.passes.forward(X, parameters).at(-1)?.output ?? X,
-    );
+  dispose(): void {
+    this.#passes.ops.dispose(this.#batches.map(({ X }) => X));
   }
 
-  /** ∂logits/∂θ · s of every row, rows × classes. */
-  async logitTangents(
-    theta: Float64Array,
-    s: Float64Array,
-    batches: readonly Batch[],
-    rows: number,
-    work: Work,
-  ): Promise<Float64Array> {
-    const direction = this.passes.upload(s);
+  logits(theta: Floats, work: Work): Promise<Float64Array> {
+    return this.#collect(theta, work, (X, parameters) => this.#passes.forward(X, parameters).at(-1)?.output ?? X);
+  }
+
+  async logitTangents(theta: Floats, s: Floats, work: Work): Promise<Float64Array> {
+    const direction = this.#passes.upload(s);
     try {
-      return await this.#collect(theta, batches, rows, work, (X, parameters) => {
-        const traces = this.passes.forward(X, parameters);
-        return this.passes.tangents(traces, parameters, direction).at(-1) ?? X;
+      return await this.#collect(theta, work, (X, parameters) => {
+        const traces = this.#passes.forward(X, parameters);
+        return this.#passes.tangents(traces, parameters, direction).at(-1) ?? X;
       });
     } finally {
-      this.passes.ops.dispose(direction.flat());
+      this.#passes.ops.dispose(direction.flat());
     }
   }
 
-  /** L and ∇L at θ. */
-  async at(
-    theta: Float64Array,
-    batches: readonly Batch[],
-    labels: Int32Array,
-    weights: Float32Array,
-    work: Work,
-  ): Promise<LossAt> {
-    const { classes } = this;
+  async at(theta: Floats, labels: Int32Array, weights: Float32Array, work: Work): Promise<LossAt> {
+    const classes = this.#classes;
     const P = new Float64Array(labels.length * classes);
     const losses = new Float64Array(labels.length);
     let loss = 0;
-    const gradient = await this.#back(theta, batches, work, (Z, { first, rows }) => {
+    const gradient = await this.#back(theta, work, (Z, { first, rows }) => {
       const y = labels.subarray(first, first + rows);
       softmaxLosses(Z, classes, y, losses.subarray(first, first + rows));
       P.set(Z, first * classes);
@@ -85,57 +85,48 @@ export class NetworkLoss {
     return { loss, gradient, P, losses };
   }
 
-  /** Σ_r (∂logits_r/∂θ)ᵀ S_r, S rows × classes. */
-  pullBack(theta: Float64Array, batches: readonly Batch[], S: Floats, work: Work): Promise<Float64Array> {
-    const { classes } = this;
-    return this.#back(theta, batches, work, (_Z, { first, rows }) =>
+  pullBack(theta: Floats, S: Floats, work: Work): Promise<Float64Array> {
+    const classes = this.#classes;
+    return this.#back(theta, work, (_Z, { first, rows }) =>
       Float64Array.from(S.subarray(first * classes, (first + rows) * classes)),
     );
   }
 
-  /** Σ_r (∂P_r/∂θ)ᵀ dP_r, dP rows × classes; P is made on the way. */
-  probabilityGradient(theta: Float64Array, batches: readonly Batch[], dP: Floats, work: Work): Promise<Float64Array> {
-    const { classes } = this;
-    return this.#back(theta, batches, work, (Z, { first, rows }) => {
+  probabilityGradient(theta: Floats, dP: Floats, work: Work): Promise<Float64Array> {
+    const classes = this.#classes;
+    return this.#back(theta, work, (Z, { first, rows }) => {
       softmaxRows(Z, classes);
       return logitGradient(Z, dP.subarray(first * classes, (first + rows) * classes), classes);
     });
   }
 
-  /**
-   * Σ w Jᵀ Σᵢ J v for several v, J = ∂logits/∂θ and Σᵢ = diag(p) − ppᵀ: the Gauss–Newton part of ∇²L, positive semidefinite.
-   */
   gaussNewton(
-    theta: Float64Array,
-    batches: readonly Batch[],
-    P: Float64Array,
+    theta: Floats,
+    P: Floats,
     weights: Float32Array,
-    vs: readonly Float64Array[],
+    vs: readonly Floats[],
     work: Work,
   ): Promise<Float64Array[]> {
     return this.#curvature(
       theta,
-      batches,
       P,
       weights,
       vs,
       work,
-      (traces, parameters, _direction, _dots, gDot) => this.passes.backward(traces, parameters, gDot).parameters,
+      (traces, parameters, _direction, _dots, gDot) => this.#passes.backward(traces, parameters, gDot).parameters,
     );
   }
 
-  /** ∇²L·v for several v, exactly: the Gauss–Newton part and what the layers themselves bend (Pearlmutter's R-operator). */
   exact(
-    theta: Float64Array,
-    batches: readonly Batch[],
-    P: Float64Array,
+    theta: Floats,
+    P: Floats,
     labels: Int32Array,
     weights: Float32Array,
-    vs: readonly Float64Array[],
+    vs: readonly Floats[],
     work: Work,
   ): Promise<Float64Array[]> {
-    const { classes, passes } = this;
-    return this.#curvature(theta, batches, P, weights, vs, work, (traces, parameters, direction, dots, gDot, batch) => {
+    const [passes, classes] = [this.#passes, this.#classes];
+    return this.#curvature(theta, P, weights, vs, work, (traces, parameters, direction, dots, gDot, batch) => {
       const S = P.slice(batch.first * classes, (batch.first + batch.rows) * classes);
       for (let r = 0; r < batch.rows; r++) {
         S[r * classes + labels[batch.first + r]] -= 1;
@@ -147,11 +138,10 @@ export class NetworkLoss {
   }
 
   async #curvature(
-    theta: Float64Array,
-    batches: readonly Batch[],
-    P: Float64Array,
+    theta: Floats,
+    P: Floats,
     weights: Float32Array,
-    vs: readonly Float64Array[],
+    vs: readonly Floats[],
     work: Work,
     pass: (
       traces: Trace[],
@@ -162,13 +152,13 @@ export class NetworkLoss {
       batch: Batch,
     ) => Parameters,
   ): Promise<Float64Array[]> {
-    const { passes, classes } = this;
+    const [passes, classes] = [this.#passes, this.#classes];
     const { ops } = passes;
     const parameters = passes.upload(theta);
     const directions = vs.map((v) => passes.upload(v));
     const totals = vs.map(() => new Float64Array(passes.parameterCount));
     try {
-      for (const batch of batches) {
+      for (const batch of this.#batches) {
         await work.checkpoint();
         const traces = ops.scope(() => passes.forward(batch.X, parameters));
         for (const [t, direction] of directions.entries()) {
@@ -190,20 +180,18 @@ export class NetworkLoss {
   }
 
   async #collect(
-    theta: Float64Array,
-    batches: readonly Batch[],
-    rows: number,
+    theta: Floats,
     work: Work,
     pass: (X: Tensor, parameters: Parameters) => Tensor,
   ): Promise<Float64Array> {
-    const { ops } = this.passes;
-    const parameters = this.passes.upload(theta);
-    const result = new Float64Array(rows * this.classes);
+    const { ops } = this.#passes;
+    const parameters = this.#passes.upload(theta);
+    const result = new Float64Array(this.rowCount * this.#classes);
     try {
-      for (const { X, first } of batches) {
+      for (const { X, first } of this.#batches) {
         await work.checkpoint();
         const output = ops.scope(() => pass(X, parameters));
-        result.set(await ops.read(output), first * this.classes);
+        result.set(await ops.read(output), first * this.#classes);
         ops.dispose([output]);
       }
     } finally {
@@ -213,17 +201,16 @@ export class NetworkLoss {
   }
 
   async #back(
-    theta: Float64Array,
-    batches: readonly Batch[],
+    theta: Floats,
     work: Work,
     logitGradient: (Z: Float64Array, batch: Batch) => Float64Array,
   ): Promise<Float64Array> {
-    const { passes, classes } = this;
+    const [passes, classes] = [this.#passes, this.#classes];
     const { ops } = passes;
     const parameters = passes.upload(theta);
     const total = new Float64Array(passes.parameterCount);
     try {
-      for (const batch of batches) {
+      for (const batch of this.#batches) {
         await work.checkpoint();
         const traces = ops.scope(() => passes.forward(batch.X, parameters));
         const Z = Float64Array.from(await ops.read(traces.at(-1)?.output ?? batch.X));
@@ -242,7 +229,7 @@ export class NetworkLoss {
 }
 
 /** a ← w P ∘ (a − Σ P a), row by row. */
-function covariance(a: Float64Array, P: Float64Array, weights: Float32Array, classes: number): void {
+function covariance(a: Float64Array, P: Floats, weights: Float32Array, classes: number): void {
   for (let r = 0, at = 0; at < a.length; r++, at += classes) {
     let mean = 0;
     for (let c = at; c < at + classes; c++) mean += P[c] * a[c];

@@ -1,0 +1,39 @@
+import type { Floats } from '../../../compute/backend.ts';
+import type { Handle } from '../../../compute/threads/thread-port.ts';
+import type { Matrix } from '../../../features/matrix.ts';
+import type { Architecture } from '../architecture.ts';
+import type { LossAt } from '../network-rows.ts';
+
+/**
+ * What can be asked of a thread that holds rows of networks: `NetworkRows`, spoken of by handles. `as` names what is made.
+ * What is as long as θ passes in float32, the precision that it is computed in.
+ */
+export interface NetworkCalls {
+  hold(as: Handle, architecture: Architecture, matrix: Matrix): Promise<void>;
+  logits(rows: Handle, theta: Float32Array): Promise<Float64Array>;
+  logitTangents(rows: Handle, theta: Float32Array, s: Float32Array): Promise<Float64Array>;
+  at(
+    rows: Handle,
+    theta: Float32Array,
+    labels: Int32Array,
+    weights: Float32Array,
+  ): Promise<Omit<LossAt, 'gradient'> & { readonly gradient: Float32Array }>;
+  pullBack(rows: Handle, theta: Float32Array, S: Floats): Promise<Float32Array>;
+  probabilityGradient(rows: Handle, theta: Float32Array, dP: Floats): Promise<Float32Array>;
+  gaussNewton(
+    rows: Handle,
+    theta: Float32Array,
+    P: Floats,
+    weights: Float32Array,
+    vs: readonly Float32Array[],
+  ): Promise<Float32Array[]>;
+  exact(
+    rows: Handle,
+    theta: Float32Array,
+    P: Floats,
+    labels: Int32Array,
+    weights: Float32Array,
+    vs: readonly Float32Array[],
+  ): Promise<Float32Array[]>;
+  dispose(rows: Handle): Promise<void>;
+}

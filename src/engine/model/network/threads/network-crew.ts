@@ -1,0 +1,63 @@
+import type { Backend } from '../../../compute/backend.ts';
+import { rowRange } from '../../../compute/shards.ts';
+import { watchWorker } from '../../../compute/threads/crew.ts';
+import type { Matrix } from '../../../features/matrix.ts';
+import type { Architecture } from '../architecture.ts';
+import { BatchedRows } from '../batched-rows.ts';
+import { JoinedNetworkRows } from '../joined-network-rows.ts';
+import type { NetworkRows } from '../network-rows.ts';
+import { NetworkThread } from './network-thread.ts';
+
+/**
+ * Rows from which on they are dealt out, and rows times parameters: a pass then takes far longer than sending θ and getting a
+ * gradient back.
+ */
+const LEAST_ROWS = 32;
+const WORTH_SHARING = 2e7;
+
+/**
+ * This thread and workers beside it, each owning its share of every table's rows in its own memory: only θ, directions and
+ * gradients pass between them, by messages. Only where the backend's tensors are WebAssembly's; elsewhere all rows are here.
+ */
+export class NetworkCrew {
+  readonly #backend: Backend;
+  readonly #architecture: Architecture;
+  readonly #parameterCount: number;
+  #others: { readonly worker: Worker; readonly thread: NetworkThread }[] | null = null;
+
+  constructor(backend: Backend, architecture: Architecture, parameterCount: number) {
+    this.#backend = backend;
+    this.#architecture = architecture;
+    this.#parameterCount = parameterCount;
+  }
+
+  async hold(matrix: Matrix): Promise<NetworkRows> {
+    const size = this.#backend.networkThreads;
+    const { rows } = matrix;
+    if (size === 1 || rows < LEAST_ROWS || rows * this.#parameterCount < WORTH_SHARING) return this.#holdHere(matrix);
+    this.#others ??= Array.from({ length: size - 1 }, () => startThread(this.#architecture));
+    const cuts = Array.from({ length: size + 1 }, (_, i) => Math.round((i * rows) / size));
+    const there = this.#others.map(({ thread }, i) => thread.hold(rowRange(matrix, cuts[i], cuts[i + 1])));
+    const here = this.#holdHere(rowRange(matrix, cuts[size - 1], rows));
+    return new JoinedNetworkRows([...(await Promise.all(there)), here], this.#architecture.classes);
+  }
+
+  dispose(): void {
+    for (const { worker, thread } of this.#others ?? []) {
+      worker.terminate();
+      thread.fail('The model was closed.');
+    }
+    this.#others = null;
+  }
+
+  #holdHere(matrix: Matrix): NetworkRows {
+    return new BatchedRows(this.#backend.tensors, this.#architecture, matrix);
+  }
+}
+
+function startThread(architecture: Architecture): { worker: Worker; thread: NetworkThread } {
+  const worker = new Worker(new URL('./network.worker.ts', import.meta.url), { type: 'module', name: 'network rows' });
+  const thread = new NetworkThread(worker, architecture);
+  watchWorker(worker, thread);
+  return { worker, thread };
+}

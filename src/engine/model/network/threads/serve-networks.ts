@@ -1,0 +1,41 @@
+import { RainError } from '../../../base/errors.ts';
+import { Work } from '../../../base/work.ts';
+import type { TensorOps } from '../../../compute/tensors/tensor-ops.ts';
+import { serveCalls } from '../../../compute/threads/serve-calls.ts';
+import type { Handle, ThreadPort } from '../../../compute/threads/thread-port.ts';
+import { toFloat32 } from '../../../compute/vectors.ts';
+import { BatchedRows } from '../batched-rows.ts';
+import type { NetworkCalls } from './network-calls.ts';
+
+/** Answers what is asked on a port, one question after the other, with rows held by these operations. */
+export function serveNetworks(operations: Promise<TensorOps>, port: ThreadPort): void {
+  const held = new Map<Handle, BatchedRows>();
+  const named = (rows: Handle): BatchedRows => {
+    const found = held.get(rows);
+    if (found) return found;
+    throw new RainError('internal', 'A computing thread was asked about rows that it does not hold.');
+  };
+  const work = () => Work.quiet;
+  const calls: NetworkCalls = {
+    async hold(as, architecture, matrix) {
+      held.set(as, new BatchedRows(await operations, architecture, matrix));
+    },
+    logits: (rows, theta) => named(rows).logits(theta, work()),
+    logitTangents: (rows, theta, s) => named(rows).logitTangents(theta, s, work()),
+    async at(rows, theta, labels, weights) {
+      const point = await named(rows).at(theta, labels, weights, work());
+      return { ...point, gradient: toFloat32(point.gradient) };
+    },
+    pullBack: async (rows, theta, S) => toFloat32(await named(rows).pullBack(theta, S, work())),
+    probabilityGradient: async (rows, theta, dP) => toFloat32(await named(rows).probabilityGradient(theta, dP, work())),
+    gaussNewton: async (rows, theta, P, weights, vs) =>
+      (await named(rows).gaussNewton(theta, P, weights, vs, work())).map(toFloat32),
+    exact: async (rows, theta, P, labels, weights, vs) =>
+      (await named(rows).exact(theta, P, labels, weights, vs, work())).map(toFloat32),
+    async dispose(rows) {
+      held.get(rows)?.dispose();
+      held.delete(rows);
+    },
+  };
+  serveCalls(calls, port);
+}
