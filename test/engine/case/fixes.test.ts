@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-import { Work } from '../../../src/engine/base/work.ts';
-import { parseCase } from '../../../src/engine/case/parse.ts';
-import { runCase } from '../../../src/engine/case/run.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
+import { runOn } from '../session.ts';
 
 /** Rows of two classes, of which every fourth of the second is labelled as the first. */
 const POINTS = [
@@ -17,7 +13,7 @@ const POINTS = [
 const count = { query: 'n', row: {}, column: 'n', op: '=', value: 40 };
 
 async function run(more: object) {
-  const text = JSON.stringify({
+  const caseFile = {
     rain: 1,
     tables: { points: { file: 'points.csv' } },
     model: { train: 'points', label: 'class' },
@@ -25,10 +21,8 @@ async function run(more: object) {
     complaints: [count],
     truth: { column: 'wrong' },
     ...more,
-  });
-  const engine = new Session(await LocalDatabase.open());
-  const readFile = () => Promise.resolve(new Blob([POINTS]));
-  return runCase(parseCase(text), { engine, backend: 'cpu', readFile }, Work.quiet);
+  };
+  return runOn({ 'points.csv': POINTS }, caseFile);
 }
 
 const done = ({ steps }: Awaited<ReturnType<typeof run>>) =>

@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-import { Work } from '../../../src/engine/base/work.ts';
-import { parseCase } from '../../../src/engine/case/parse.ts';
-import { runCase } from '../../../src/engine/case/run.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
+import { runOn } from '../session.ts';
 
 /** Rows of two classes, of which some of the second are labelled as the first; `truth` writes the column that says so. */
 function points(truth: (corrupted: boolean) => string): string {
@@ -15,7 +11,7 @@ function points(truth: (corrupted: boolean) => string): string {
 }
 
 async function run(csv: string, column: string, models: object) {
-  const text = JSON.stringify({
+  const caseFile = {
     rain: 1,
     tables: { points: { file: 'points.csv' } },
     ...models,
@@ -23,10 +19,8 @@ async function run(csv: string, column: string, models: object) {
     complaints: [{ op: 'prediction', table: 'points', id: 1, value: 'b', model: 'm' }],
     debug: { budget: 5 },
     truth: { column },
-  });
-  const engine = new Session(await LocalDatabase.open());
-  const readFile = (): Promise<Blob> => Promise.resolve(new Blob([csv]));
-  return runCase(parseCase(text), { engine, backend: 'cpu', readFile }, Work.quiet);
+  };
+  return runOn({ 'points.csv': csv }, caseFile);
 }
 
 const m = { train: 'points', label: 'class' };

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import { columnIndex, distinctNames } from '../../../src/engine/complaint/match.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
-import { plantedProblem } from '../debugger/planted.ts';
+import { plantedProblem, plantedSession } from '../debugger/planted.ts';
 
 const quiet = Work.quiet;
 const place = { kind: 'case', path: 'complaints[0].row' } as const;
@@ -19,11 +17,7 @@ test('columns of one name are told apart by a number that no other column bears'
 
 test('a row of a join whose sides have the same columns can be complained about by its values', async () => {
   const problem = plantedProblem(7, 60);
-  const session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', problem.train, 'train.csv', {}, quiet);
-  await session.importTable('users', problem.users, 'users.csv', {}, quiet);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0 }, quiet);
+  const session = await plantedSession(problem);
   const answer = await session.run(
     'pairs',
     'SELECT * FROM users l JOIN users r ON predict(l) = predict(r) WHERE l.rowid < 3 AND r.rowid BETWEEN 3 AND 5',

@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
+import { sessionOn } from '../session.ts';
 
 const quiet = Work.quiet;
 
 /** Two groups that x parts, and queried rows of the one that no query below asks for: its AVG and SUM are NULL. */
 async function askedAboutNobody() {
-  const session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
   const rows = Array.from({ length: 20 }, (_, i) => (i % 2 ? '1,7,1' : '-1,7,0'));
-  await session.importTable('t', new Blob([['x,v,y', ...rows].join('\n')]), 't.csv', {}, quiet);
-  await session.importTable('u', new Blob(['x,v\n-1,3\n-1,4\n-1,3\n']), 'u.csv', {}, quiet);
+  const session = await sessionOn({ 't.csv': ['x,v,y', ...rows].join('\n'), 'u.csv': 'x,v\n-1,3\n-1,4\n-1,3\n' });
   await session.train('m', { train: 't', label: 'y', holdout: 0, features: ['x'] }, quiet);
   await session.run('q', 'SELECT AVG(v) AS mean, SUM(v) AS sum FROM u WHERE predict(*) = 1', quiet);
   return { session, rows };

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
+import { sessionOn } from '../session.ts';
 
 const quiet = Work.quiet;
 const spec = { train: 'train', label: 'digit', holdout: 0 } as const;
@@ -11,10 +11,7 @@ let session: Session;
 beforeAll(async () => {
   const train = ['x,digit', ...Array.from({ length: 20 }, (_, i) => `${i},${i < 10 || i === 12 || i === 13 ? 3 : 7}`)];
   const asked = ['x', ...Array.from({ length: 20 }, (_, i) => `${i}`)];
-  session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', new Blob([train.join('\n')]), 'train.csv', {}, quiet);
-  await session.importTable('asked', new Blob([asked.join('\n')]), 'asked.csv', {}, quiet);
+  session = await sessionOn({ 'train.csv': train.join('\n'), 'asked.csv': asked.join('\n') });
   await session.train('digit', { ...spec, features: [{ column: 'x', as: 'standard' }] }, quiet);
   await session.run('rows', 'SELECT x, predict(*) AS digit, predict(*) + 1 AS more FROM asked', quiet);
 });

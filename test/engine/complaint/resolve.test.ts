@@ -2,9 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { RainError } from '../../../src/engine/base/errors.ts';
 import { Work } from '../../../src/engine/base/work.ts';
 import type { Complaint } from '../../../src/engine/complaint/complaint.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
-import { plantedProblem } from '../debugger/planted.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
+import { plantedProblem, plantedSession } from '../debugger/planted.ts';
 
 const quiet = Work.quiet;
 let session: Session;
@@ -12,12 +11,7 @@ let session: Session;
 const perPlan = new Map<string, number>();
 
 beforeAll(async () => {
-  const problem = plantedProblem(7);
-  session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', problem.train, 'train.csv', {}, quiet);
-  await session.importTable('users', problem.users, 'users.csv', { types: { churn: 'text' } }, quiet);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0 }, quiet);
+  session = await plantedSession(plantedProblem(7));
   await session.run('all', `SELECT COUNT(*) AS n, AVG(idle) AS idle FROM users WHERE predict(*) = 'churn'`, quiet);
   const plans = await session.run(
     'plans',

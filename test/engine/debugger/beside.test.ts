@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
-import { plantedProblem } from './planted.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
+import { plantedProblem, plantedSession } from './planted.ts';
 
 // Calls made while another one is under way: the page makes them, and none may see a state in the middle of a change.
 
@@ -14,11 +13,7 @@ const FIX = { removed: [0, 1, 2].map((row) => ({ model: 'churn', row })), relabe
 let session: Session;
 
 beforeEach(async () => {
-  session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', problem.train, 'train.csv', {}, quiet);
-  await session.importTable('users', problem.users, 'users.csv', {}, quiet);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0 }, quiet);
+  session = await plantedSession(problem);
   await session.run('q', COUNT, quiet);
 });
 

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import type { Answer } from '../../../src/engine/debugger/api.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
-import { plantedProblem } from './planted.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
+import { plantedProblem, plantedSession } from './planted.ts';
 
 const quiet = Work.quiet;
 /** 102,400 pairs, of which about half are predicted alike, 96 columns wide: over four million cells. */
@@ -17,11 +16,7 @@ let classes: readonly unknown[];
 
 beforeAll(async () => {
   const problem = plantedProblem(7, 320);
-  session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', problem.train, 'train.csv', {}, quiet);
-  await session.importTable('users', problem.users, 'users.csv', {}, quiet);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0 }, quiet);
+  session = await plantedSession(problem);
   answer = await session.run('pairs', PAIRS, quiet);
   classes = await predictions();
 }, 60_000);

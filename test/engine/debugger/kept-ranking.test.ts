@@ -1,10 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import type { Fix, SuspectKey, SuspectRow, SuspectView } from '../../../src/engine/debugger/api.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
 import type { Cell } from '../../../src/engine/table/table.ts';
-import { plantedProblem } from './planted.ts';
+import { plantedProblem, plantedSession } from './planted.ts';
 
 const quiet = Work.quiet;
 const problem = plantedProblem(7);
@@ -16,12 +15,8 @@ let all: readonly SuspectRow[];
 let cells: readonly (readonly Cell[])[];
 
 beforeAll(async () => {
-  session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', problem.train, 'train.csv', {}, quiet);
-  await session.importTable('users', problem.users, 'users.csv', {}, quiet);
+  session = await plantedSession(problem, 0.1);
   names = (await session.tables())[0].columns.map(({ name }) => name);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0.1 }, quiet);
   await session.run('q', `SELECT COUNT(*) AS n FROM users WHERE predict(*) = 'churn'`, quiet);
   await session.complain([{ query: 'q', row: {}, column: 'n', op: '>=', value: problem.churning }], quiet);
   all = (await session.findSuspects({ method: 'holistic' }, quiet)).rows;

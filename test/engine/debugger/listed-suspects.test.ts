@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
-import { plantedProblem } from './planted.ts';
+import { plantedProblem, plantedSession } from './planted.ts';
 
 const quiet = Work.quiet;
 
@@ -11,11 +9,7 @@ test('as many suspects are listed as are asked for, and with ties those that sco
   const [header, ...lines] = (await problem.train.text()).trimEnd().split('\n');
   // Every row three times.
   const train = new Blob([[header, ...lines.flatMap((line) => [line, line, line])].join('\n') + '\n']);
-  const session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', train, 'train.csv', {}, quiet);
-  await session.importTable('users', problem.users, 'users.csv', {}, quiet);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0 }, quiet);
+  const session = await plantedSession({ ...problem, train });
   await session.run('q', `SELECT COUNT(*) AS n FROM users WHERE predict(*) = 'churn'`, quiet);
   await session.complain([{ query: 'q', row: {}, column: 'n', op: '>=', value: problem.churning }], quiet);
   const settings = { method: 'holistic', effects: false } as const;

@@ -1,4 +1,7 @@
 import { Random } from '../../../src/engine/base/random.ts';
+import { Work } from '../../../src/engine/base/work.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
+import { sessionOn } from '../session.ts';
 
 /** A small problem with a planted, systematic error: who really churns is idle; idle users of the trial plan are labelled as staying. */
 export interface PlantedProblem {
@@ -31,4 +34,11 @@ export function plantedProblem(seed: number, rows = 240): PlantedProblem {
   const train = lines(true);
   const users = lines(false);
   return { train: new Blob([train.text]), users: new Blob([users.text]), corrupted, churning: users.churning };
+}
+
+/** An engine with such a problem's tables and the model “churn”, trained without the rows held out. */
+export async function plantedSession({ train, users }: PlantedProblem, holdout = 0): Promise<Session> {
+  const session = await sessionOn({ 'train.csv': train, 'users.csv': users });
+  await session.train('churn', { train: 'train', label: 'churn', holdout }, Work.quiet);
+  return session;
 }

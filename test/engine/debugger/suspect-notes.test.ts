@@ -2,9 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import type { Complaint } from '../../../src/engine/complaint/complaint.ts';
 import type { RankSettings, SuspectNote } from '../../../src/engine/debugger/api.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
-import { plantedProblem } from './planted.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
+import { plantedProblem, plantedSession } from './planted.ts';
 
 const quiet = Work.quiet;
 const problem = plantedProblem(7);
@@ -12,11 +11,7 @@ const likely = `predict(*) = 'churn'`;
 let session: Session;
 
 beforeAll(async () => {
-  session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', problem.train, 'train.csv', {}, quiet);
-  await session.importTable('users', problem.users, 'users.csv', {}, quiet);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0.1 }, quiet);
+  session = await plantedSession(problem, 0.1);
 });
 
 /** What is noted when these complaints about the only row of an answer are ranked for. */

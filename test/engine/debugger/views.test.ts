@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
-import { plantedProblem } from './planted.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
+import { plantedProblem, plantedSession } from './planted.ts';
 
 const quiet = Work.quiet;
 const problem = plantedProblem(7);
@@ -10,11 +9,7 @@ const SELECT = 'SELECT rowid AS id, plan, visits, predict(*) AS class FROM users
 let session: Session;
 
 beforeAll(async () => {
-  session = new Session(await LocalDatabase.open());
-  await session.start('cpu', quiet);
-  await session.importTable('train', problem.train, 'train.csv', {}, quiet);
-  await session.importTable('users', problem.users, 'users.csv', {}, quiet);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0 }, quiet);
+  session = await plantedSession(problem);
   await session.run('all', SELECT, quiet);
 });
 

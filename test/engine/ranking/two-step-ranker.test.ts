@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
-import { runCase } from '../../../src/engine/case/run.ts';
-import { parseCase } from '../../../src/engine/case/parse.ts';
-import { Session } from '../../../src/engine/debugger/session.ts';
+import type { Session } from '../../../src/engine/debugger/session.ts';
 import type { RankerOptions } from '../../../src/engine/ranking/rankers.ts';
-import { LocalDatabase } from '../../../src/engine/sql/local-database.ts';
-import { plantedProblem } from '../debugger/planted.ts';
+import { plantedProblem, plantedSession } from '../debugger/planted.ts';
+import { runOn } from '../session.ts';
 import { rankCorrelation } from '../statistics.ts';
 
 const problem = plantedProblem(7);
@@ -16,11 +14,7 @@ const PAIRS = `SELECT COUNT(*) AS n FROM users a JOIN users b ON predict(a) = pr
 let session: Session;
 
 beforeAll(async () => {
-  session = new Session(await LocalDatabase.open());
-  await session.start('cpu', Work.quiet);
-  await session.importTable('train', problem.train, 'train.csv', {}, Work.quiet);
-  await session.importTable('users', problem.users, 'users.csv', {}, Work.quiet);
-  await session.train('churn', { train: 'train', label: 'churn', holdout: 0 }, Work.quiet);
+  session = await plantedSession(problem);
   await session.run('q', COUNT, Work.quiet);
 });
 
@@ -56,29 +50,24 @@ describe('TwoStep as a ranker', { timeout: 60_000 }, () => {
   });
 
   it('takes its options from the case file, and refuses wrong ones with their place', async () => {
-    const text = (twoStep: object) =>
-      JSON.stringify({
-        rain: 1,
-        tables: { train: { file: 'train.csv' }, users: { file: 'users.csv' } },
-        model: { train: 'train', label: 'churn' },
-        queries: [{ id: 'q', sql: COUNT }],
-        complaints: [{ query: 'q', row: {}, column: 'n', op: '=', value: problem.churning }],
-        debug: { method: 'twostep', perStep: 20, budget: 20, twoStep },
-      });
-    const removed = async (twoStep: object) => {
-      const engine = new Session(await LocalDatabase.open());
-      const readFile = async (name: string) => (name === 'train.csv' ? problem.train : problem.users);
-      const caseFile = parseCase(text(twoStep), 'case.json');
-      return (await runCase(caseFile, { engine, backend: 'cpu', readFile }, Work.quiet)).steps[0].removed;
-    };
+    const caseOf = (twoStep: object) => ({
+      rain: 1,
+      tables: { train: { file: 'train.csv' }, users: { file: 'users.csv' } },
+      model: { train: 'train', label: 'churn' },
+      queries: [{ id: 'q', sql: COUNT }],
+      complaints: [{ query: 'q', row: {}, column: 'n', op: '=', value: problem.churning }],
+      debug: { method: 'twostep', perStep: 20, budget: 20, twoStep },
+    });
+    const files = { 'train.csv': problem.train, 'users.csv': problem.users };
+    const removed = async (twoStep: object) => (await runOn(files, caseOf(twoStep))).steps[0].removed;
     const best = async (twoStep: RankerOptions['twoStep']) =>
       (await suspects(twoStep)).rows.slice(0, 20).map(({ row }) => row);
     await complain();
     const probable = await best({ solution: 'most-probable' });
     expect(await removed({ solution: 'most-probable' })).toEqual(probable);
     expect(await removed({})).not.toEqual(probable);
-    expect(() => parseCase(text({ solution: 'luckiest' }), 'case.json')).toThrow(/debug\.twoStep\.solution/);
-    expect(() => parseCase(text({ samples: 0 }), 'case.json')).toThrow(/debug\.twoStep\.samples/);
+    await expect(removed({ solution: 'luckiest' })).rejects.toThrow(/debug\.twoStep\.solution/);
+    await expect(removed({ samples: 0 })).rejects.toThrow(/debug\.twoStep\.samples/);
   });
 
   it('gives its best answer and the gap when the time is over', async () => {
