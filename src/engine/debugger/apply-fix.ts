@@ -10,8 +10,8 @@ export interface FixedModel {
 
 /**
  * What a fix makes of each model it touches; nothing is applied yet.
- * Errors: `unknown-model`, `unknown-row` (no training row), `unknown-class`, `nothing-left` (every row removed),
- * `empty-fix`.
+ * Errors: `unknown-model`, `unknown-row` (no training row), `row-removed` (it is out already), `unknown-class`,
+ * `nothing-left` (every row removed), `empty-fix`.
  */
 export function planFix(fix: Fix, models: ReadonlyMap<string, TrainedModel>): Map<TrainedModel, FixedModel> {
   if (fix.removed.length + fix.relabelled.length === 0) {
@@ -30,7 +30,7 @@ export function planFix(fix: Fix, models: ReadonlyMap<string, TrainedModel>): Ma
   };
   for (const { model: name, row } of fix.removed) {
     const { model, fixed } = planOf(name);
-    fixed.weights[positionOf(model, row)] = 0;
+    fixed.weights[presentPosition(model, fixed, row)] = 0;
   }
   for (const { model: name, row, to } of fix.relabelled) {
     const { model, fixed } = planOf(name);
@@ -41,7 +41,7 @@ export function planFix(fix: Fix, models: ReadonlyMap<string, TrainedModel>): Ma
         `“${to}” is no class of ${name}. Its classes: ${model.labels.classes.join(', ')}.`,
       );
     }
-    fixed.labels[positionOf(model, row)] = classIndex;
+    fixed.labels[presentPosition(model, fixed, row)] = classIndex;
   }
   for (const [model, { weights }] of plan) {
     if (weights.every((weight) => weight === 0)) {
@@ -49,6 +49,15 @@ export function planFix(fix: Fix, models: ReadonlyMap<string, TrainedModel>): Ma
     }
   }
   return plan;
+}
+
+/** The position of a row that is neither out already nor taken out by this fix. */
+function presentPosition(model: TrainedModel, { weights }: FixedModel, row: number): number {
+  const position = positionOf(model, row);
+  if (weights[position] !== 0) return position;
+  throw new RainError('row-removed', `Row ${row} of ${model.name} is removed already. Fix it once only.`, {
+    place: { kind: 'table', table: model.table.name },
+  });
 }
 
 /** The position of a training row by its row id; throws `unknown-row`. */

@@ -1,6 +1,7 @@
 import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { Database } from '../sql/database.ts';
+import { conditionProblem } from '../sql/condition.ts';
 import { quoteName } from '../sql/names.ts';
 import { freeRowidName } from '../sql/storing.ts';
 import type { Table } from '../table/table.ts';
@@ -48,15 +49,21 @@ function untouchedRows({ classifier: { weights, labels }, set, labels: { y } }: 
 }
 
 async function rowsWhere(table: Table, condition: string, database: Database, work: Work): Promise<Set<number>> {
+  const problem = conditionProblem(condition);
+  if (problem !== null) throw badSuspects(problem);
   const id = freeRowidName(table.columns.map(({ name }) => name));
   try {
     const { values } = await database.select(`SELECT ${id} FROM ${quoteName(table.name)} WHERE (${condition}\n)`, work);
     return new Set(values[0] as number[]);
   } catch (error) {
     if (!(error instanceof RainError) || error.code !== 'sql-error') throw error;
-    throw new RainError('bad-suspects', `The condition on suspects cannot be evaluated: ${error.message}`, {
-      cause: error,
-      place: { kind: 'case', path: 'debug.suspects' },
-    });
+    throw badSuspects(`${error.message}.`, error);
   }
+}
+
+function badSuspects(why: string, cause?: RainError): RainError {
+  return new RainError('bad-suspects', `The condition on suspects cannot be evaluated: ${why}`, {
+    ...(cause && { cause }),
+    place: { kind: 'case', path: 'debug.suspects' },
+  });
 }

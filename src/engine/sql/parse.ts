@@ -20,7 +20,10 @@ export interface ParsedQuery {
   readonly select: Select;
 }
 
-/** Parses one query. Throws `syntax-error`, `not-a-query`, `several-statements`, `reserved-name` or `empty-query`, with its place. */
+/**
+ * Parses one query. Throws `syntax-error`, `not-a-query`, `several-statements`, `reserved-name`, `parameter` or
+ * `empty-query`, with its place.
+ */
 export function parseQuery(sql: string, shownAt?: { start: number; end: number }): ParsedQuery {
   const lowered = lowerPredict(sql);
   const source: Source = { original: sql, lowered, shownAt };
@@ -44,6 +47,12 @@ export function parseQuery(sql: string, shownAt?: { start: number; end: number }
     );
   }
   for (const token of tokenize(lowered.text)) {
+    if (tokenName(token.type) === 'VARIABLE') {
+      const { offset, length } = token.span;
+      throw new RainError('parameter', `${token.text} has no value here: write the value itself.`, {
+        place: placeAt(source, offset, offset + length),
+      });
+    }
     if (tokenName(token.type) === 'ID' && unquoteName(token.text).toLowerCase().startsWith(RESERVED_PREFIX)) {
       const { offset, length } = token.span;
       throw new RainError('reserved-name', `Names that start with “${RESERVED_PREFIX}” are our own: choose another.`, {

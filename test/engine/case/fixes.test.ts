@@ -25,6 +25,29 @@ async function run(more: object) {
   return runOn({ 'points.csv': POINTS }, caseFile);
 }
 
+test.each([
+  ['twice in one', [{ removed: [3, 3] }]],
+  ['again later', [{ removed: [3] }, { removed: [2, 3] }]],
+  ['and relabelled', [{ removed: [3], relabelled: [{ row: 3, to: 'a' }] }]],
+])('a row that is removed cannot be fixed once more: %s', async (_, fixes) => {
+  const { error, steps } = await run({ fixes });
+  expect(error).toMatchObject({ code: 'row-removed', message: expect.stringContaining('Row 3 of model') });
+  expect(steps).toHaveLength(fixes.length - 1);
+});
+
+test('the loop ends without an error when all that may be blamed have been fixed', async () => {
+  const { error, steps } = await run({ debug: { suspects: 'x > 2.9', perStep: 1, budget: 9 } });
+  expect(error).toBeUndefined();
+  expect(steps.flatMap(({ removed }) => removed).toSorted()).toEqual([77, 79]);
+  const nobody = await run({ debug: { suspects: 'x > 1e9' } });
+  expect(nobody.error).toMatchObject({ code: 'no-suspects' });
+});
+
+test('numbers that JSON cannot hold are written as SQLite writes them', async () => {
+  const { queries } = await run({ queries: [{ id: 'n', sql: 'SELECT 9e999 AS n, -9e999, 0.0 / 0' }], complaints: [] });
+  expect(queries).toMatchObject([{ rows: [['Inf', '-Inf', null]] }]);
+});
+
 const done = ({ steps }: Awaited<ReturnType<typeof run>>) =>
   steps.map(({ removed, relabelled }) => ({ removed, relabelled }));
 

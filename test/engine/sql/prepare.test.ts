@@ -195,6 +195,7 @@ describe('errors point at the user’s text', () => {
     ['SELECT sise FROM mails', 'unknown-column', 'sise'],
     ['SELECT * FROM mials', 'unknown-table', 'mials'],
     ['SELECT foo(1) FROM mails', 'unknown-function', 'foo'],
+    ['SELECT * FROM mails WHERE size > :least', 'parameter', ':least'],
     ['SELECT other.predict(*) FROM mails', 'unknown-model', 'other.predict(*)'],
     ['SELECT predict(x.*) FROM mails', 'unknown-table', 'x'],
     ['SELECT predict(*) FROM people', 'cannot-predict', 'predict(*)'],
