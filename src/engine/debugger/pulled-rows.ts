@@ -1,3 +1,4 @@
+import { tabulate } from '../base/tabulate.ts';
 import type { Work } from '../base/work.ts';
 import type { Floats } from '../compute/backend.ts';
 import { solveInfluence } from '../influence/solve.ts';
@@ -73,7 +74,7 @@ async function lossGradient(model: TrainedModel, position: number, work: Work): 
 
 /** P after logits moved by a: p e^a / Σ p e^a. */
 function movedProbabilities(P: Floats, a: Floats, { classifier: { classCount } }: TrainedModel): Float64Array {
-  const moved = Float64Array.from(P, (p, i) => p * Math.exp(a[i]));
+  const moved = tabulate(P.length, (i) => P[i] * Math.exp(a[i]));
   for (let start = 0; start < moved.length; start += classCount) {
     const row = moved.subarray(start, start + classCount);
     const sum = row.reduce((total, value) => total + value, 0);

@@ -1,3 +1,4 @@
+import { tabulate } from '../base/tabulate.ts';
 import type { Floats } from '../compute/backend.ts';
 import { solveSmall } from './small-systems.ts';
 
@@ -38,7 +39,7 @@ export function correctedResiduals(K: Float64Array, P: Floats, labels: Int32Arra
  * full Newton step. a = (∂logits/∂θ) H⁻¹∇q, rows × classes; the same r serves any number of q.
  */
 export function removalEffects(a: Floats, r: Floats, classes: number, liveRows: number): Float64Array {
-  return Float64Array.from({ length: a.length / classes }, (_, i) => {
+  return tabulate(a.length / classes, (i) => {
     let sum = 0;
     for (let c = i * classes; c < (i + 1) * classes; c++) sum += a[c] * r[c];
     return sum / liveRows;
@@ -51,8 +52,8 @@ export function removalEffects(a: Floats, r: Floats, classes: number, liveRows: 
  */
 export function relabelEffects(a: Floats, labels: Int32Array, liveRows: number): Float64Array {
   const classes = a.length / labels.length;
-  return Float64Array.from(a, (value, at) => {
+  return tabulate(a.length, (at) => {
     const i = Math.floor(at / classes);
-    return (value - a[i * classes + labels[i]]) / liveRows;
+    return (a[at] - a[i * classes + labels[i]]) / liveRows;
   });
 }

@@ -1,3 +1,4 @@
+import { tabulate } from '../base/tabulate.ts';
 import type { Work } from '../base/work.ts';
 import type { Floats } from '../compute/backend.ts';
 import type { Classifier } from '../model/classifier.ts';
@@ -37,7 +38,8 @@ function addOuterProducts(K: Float64Array, a: Floats, classes: number, scale: nu
 /** ∇ℓᵢᵀ H⁻¹ ∇ℓᵢ = n · rᵢᵀ Kᵢ rᵢ of every row, rᵢ = pᵢ − yᵢ (InfLoss of [Rain20]): never one solve per row. */
 export function selfInfluences(K: Float64Array, P: Floats, labels: Int32Array, liveRows: number): Float64Array {
   const classes = P.length / labels.length;
-  return Float64Array.from(labels, (label, i) => {
+  return tabulate(labels.length, (i) => {
+    const label = labels[i];
     let sum = 0;
     for (let c = 0; c < classes; c++) {
       const rc = P[i * classes + c] - (c === label ? 1 : 0);

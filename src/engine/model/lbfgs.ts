@@ -31,8 +31,8 @@ export class LbfgsMemory {
 
   /** Takes the step between two points in, unless f bends downwards along it. */
   remember(from: Evaluation, to: Evaluation): void {
-    const s = Float32Array.from(to.theta, (value, i) => value - from.theta[i]);
-    const y = Float32Array.from(to.gradient, (value, i) => value - from.gradient[i]);
+    const s = difference(to.theta, from.theta);
+    const y = difference(to.gradient, from.gradient);
     const curvature = dot(s, y);
     if (curvature <= 1e-10 * norm(s) * norm(y)) return;
     this.pairs.push({ s, y, curvature });
@@ -86,4 +86,10 @@ function quasiNewtonDirection(gradient: Float64Array, pairs: readonly Pair[]): F
   for (let i = 0; i < q.length; i++) q[i] *= scale;
   pairs.forEach((pair, i) => addScaled(q, alphas[i] - dot(pair.y, q) / pair.curvature, pair.s));
   return q;
+}
+
+function difference(a: Float64Array, b: Float64Array): Float32Array {
+  const result = new Float32Array(a.length);
+  for (let i = 0; i < a.length; i++) result[i] = a[i] - b[i];
+  return result;
 }

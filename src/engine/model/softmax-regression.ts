@@ -177,7 +177,7 @@ class SoftmaxRegression implements Classifier {
   async probabilities(rows?: HeldRows): Promise<Floats> {
     if (rows instanceof JoinedRows) return rows.gather(this.classCount, (part) => this.probabilities(part));
     if (rows === undefined) return (await this.#standing.current()).source.probabilities();
-    return this.#features(rows).probabilities(this.#standing.theta, this.classCount);
+    return this.#held(rows).probabilities(this.#standing.theta, this.classCount);
   }
 
   async parameterGradient(rows: HeldRows | undefined, dP: Floats): Promise<Float64Array> {
@@ -214,8 +214,11 @@ class SoftmaxRegression implements Classifier {
   }
 
   #features(rows?: HeldRows): ResidentMatrix {
-    if (rows === undefined) return this.#rows;
-    if (rows instanceof SoftmaxHeldRows) return rows.features;
+    return rows === undefined ? this.#rows : this.#held(rows).features;
+  }
+
+  #held(rows: HeldRows): SoftmaxHeldRows {
+    if (rows instanceof SoftmaxHeldRows) return rows;
     throw new RainError('internal', 'These rows were put on the device for another kind of model.');
   }
 
@@ -250,6 +253,8 @@ class SoftmaxRegression implements Classifier {
 
 class SoftmaxHeldRows implements HeldRows {
   readonly features: ResidentMatrix;
+  /** P of these rows, and where the model stood. */
+  #predicted: { readonly theta: Float64Array; readonly P: Promise<Floats> } | null = null;
 
   constructor(features: ResidentMatrix) {
     this.features = features;
@@ -257,6 +262,14 @@ class SoftmaxHeldRows implements HeldRows {
 
   get rowCount(): number {
     return this.features.rows;
+  }
+
+  /** P at θ, which is kept: a ranking asks for what the answer was computed from. Not to be written. */
+  probabilities(theta: Float64Array, classes: number): Promise<Floats> {
+    if (this.#predicted?.theta !== theta) {
+      this.#predicted = { theta, P: this.features.probabilities(theta, classes) };
+    }
+    return this.#predicted.P;
   }
 
   dispose(): void {

@@ -92,10 +92,10 @@ async function complaintGradient(model: Classifier, queried: HeldRows, classes: 
   let count = 0;
   for (let i = 0; i < P.length; i += classes) count += P[i];
   const slope = 0.2 * count;
-  return model.parameterGradient(
-    queried,
-    Float64Array.from(P, (_, i) => (i % classes === 0 ? slope : 0)),
-  );
+  // By a loop: `Float64Array.from` with a function would take longer than the ranking, half a second for a million rows.
+  const slopes = new Float64Array(P.length);
+  for (let i = 0; i < P.length; i += classes) slopes[i] = slope;
+  return model.parameterGradient(queried, slopes);
 }
 
 async function timeLoop(model: Classifier, queried: HeldRows, classes: number) {

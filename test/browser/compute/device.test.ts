@@ -6,7 +6,14 @@ import { chooseBackend } from '../../../src/engine/compute/choose.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
 import { createSoftmax } from '../../../src/engine/model/softmax-regression.ts';
 import { goldenProblems } from '../../golden/golden-problem.ts';
-import { backendScores, goldenScored, randomProblems } from '../../engine/influence/backend-scores.ts';
+import {
+  backendScores,
+  goldenScored,
+  imageProblem,
+  networkScores,
+  randomProblems,
+  trainNetwork,
+} from '../../engine/influence/backend-scores.ts';
 import { tauB } from '../../engine/statistics.ts';
 
 it.each([...randomProblems.slice(0, 2), ...goldenScored])(
@@ -15,6 +22,19 @@ it.each([...randomProblems.slice(0, 2), ...goldenScored])(
     const { backend } = await chooseBackend('webgpu', Work.quiet);
     const expected = await backendScores(createCpuBackend(), problem);
     expect(tauB(expected, await backendScores(backend, problem), 200, 1e-5)).toBeGreaterThanOrEqual(0.99);
+    backend.dispose();
+  },
+  60_000,
+);
+
+it.each(['mlp', 'cnn'] as const)(
+  'webgpu ranks by a network as float64 does: %s',
+  async (kind) => {
+    const cpu = createCpuBackend();
+    const { backend } = await chooseBackend('webgpu', Work.quiet);
+    const network = await trainNetwork(cpu, kind, imageProblem(60, 5));
+    const [expected, actual] = [await networkScores(cpu, network), await networkScores(backend, network)];
+    expect(tauB(expected, actual, 200, 1e-5)).toBeGreaterThanOrEqual(0.99);
     backend.dispose();
   },
   60_000,
