@@ -1,5 +1,5 @@
 import { RANKING_METHODS } from '../suspects/methods.ts';
-import type { Decision } from '../state/suspects.svelte.ts';
+import type { Decision } from '../state/decisions.svelte.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { methodNames } from '../text/names.ts';
 import { goTo, named, press, type Command } from './command.ts';
@@ -11,7 +11,7 @@ const marks: Record<Decision, string> = { remove: 'to be removed', relabel: 'to 
 export function suspectCommands({ suspects, loop, timeline }: Workbench): Command[] {
   const { howMany, found, list } = suspects;
   const none = list.total > 0 ? null : 'Find suspects first.';
-  const suggested = found && !suspects.stale ? found.suggestedCount : null;
+  const suggested = found && !suspects.stale ? (suspects.forecast.enough ?? null) : null;
   return [
     { name: 'Find suspects', obstacle: suspects.obstacle, run: () => void suspects.find() },
     ...RANKING_METHODS.filter((method) => method !== suspects.method).map((method) => ({
@@ -29,7 +29,7 @@ export function suspectCommands({ suspects, loop, timeline }: Workbench): Comman
     ...(['remove', 'relabel', 'keep'] as const).map((decision) => ({
       name: `Mark the top ${howMany} suspects ${marks[decision]}`,
       obstacle: none,
-      run: () => void suspects.top().then((rows) => suspects.decide(rows, decision)),
+      run: () => void suspects.top().then((rows) => suspects.decisions.decide(rows, decision)),
     })),
     ...suspects.common.patterns.map((pattern) => ({
       name: `Mark the suspects with ${pattern.description}`,
@@ -41,8 +41,8 @@ export function suspectCommands({ suspects, loop, timeline }: Workbench): Comman
     { name: 'Choose how many to remove', obstacle: none, run: () => goTo(named('How many', PANE)) },
     { name: `Remove the top ${howMany} suspects`, obstacle: none, run: () => void loop.applyTop() },
     {
-      name: `Fix the ${suspects.marked} marked suspects`,
-      obstacle: suspects.marked > 0 ? null : 'No suspect is marked.',
+      name: `Fix the ${suspects.decisions.marked} marked suspects`,
+      obstacle: suspects.decisions.marked > 0 ? null : 'No suspect is marked.',
       run: () => void loop.applyMarked(),
     },
     {

@@ -1,7 +1,6 @@
 import type { CaseDebug, CaseFile, CaseQuery, CaseTable } from '../../engine/case/case-file.ts';
 import { distinctNames } from '../state/case-files.ts';
 import { obstacleOf, USUAL_NAME } from '../state/model-draft.ts';
-import { marksOf } from '../state/marks.ts';
 import { viewOf } from '../state/view.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { download } from '../widgets/clipboard.ts';
@@ -34,7 +33,7 @@ export function caseOf(bench: Workbench): CaseFile {
     .filter(({ complaint }) => described.length > 0 && (!('query' in complaint) || asked.has(complaint.query)))
     .map(({ complaint, muted }) => ({ ...complaint, ...(muted && { muted }) }));
   const fixes = loop.fixes.filter(({ removed, relabelled }) => [...removed, ...relabelled].every(isKnown));
-  const marks = marksOf(suspects.decisions).filter(isKnown);
+  const marks = suspects.decisions.marks.filter(isKnown);
   const view = viewOf(bench);
   return {
     rain: 1,

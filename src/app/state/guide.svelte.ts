@@ -45,7 +45,7 @@ export class Guide {
       case 'find':
         return 'Press “Find suspects”: which training rows cause it?';
       case 'fix':
-        return suspects.marked > 0
+        return suspects.decisions.marked > 0
           ? 'Apply what you marked, and watch the answer.'
           : 'Look through the suspects, then press “Remove top” and watch the answer recover.';
       case 'export':

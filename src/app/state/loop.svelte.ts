@@ -11,7 +11,6 @@ import type { Workbench } from './workbench.svelte.ts';
 /** What the last step was predicted to do to a complaint and what it was before: the meter's last leg. */
 interface Outturn {
   readonly before: ComplaintState;
-  /** The relaxed value before the step and as it was predicted. */
   readonly predicted: PredictedEffect['complaints'][number] | null;
 }
 
@@ -46,7 +45,7 @@ export class Loop {
   async apply(fix: Fix, ranked: readonly SuspectRow[]): Promise<boolean> {
     if (fix.removed.length + fix.relabelled.length === 0) return false;
     const { suspects, complaints } = this.#bench;
-    const predicted = suspects.predicted?.complaints;
+    const predicted = suspects.forecast.of(fix)?.complaints;
     const complained = complaints.active.map(({ complaint }) => complaint);
     const before = {
       models: this.#bench.models.list,
@@ -78,8 +77,7 @@ export class Loop {
   /** Removes and relabels the suspects that were marked for it. */
   applyMarked(): Promise<boolean> {
     const { suspects } = this.#bench;
-    const marked = [...suspects.decisions.values()].map(({ row }) => row);
-    return this.apply(suspects.markedFix, marked);
+    return this.apply(suspects.decisions.fix, suspects.decisions.rows);
   }
 
   /** How much there is to train again after a fix of these models' rows: as if all were of the costliest kind among them. */

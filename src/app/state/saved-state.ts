@@ -1,4 +1,3 @@
-import { marksOf } from './marks.ts';
 import { Query } from './query.svelte.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 import type { Kept, Saved } from './store.ts';
@@ -19,7 +18,7 @@ export function savedState(bench: Workbench): Saved {
     tables: tables.list.map(({ name }) => name),
     queries: queries.map((query) => ({ ...query.plain, answered: bench.queries.wasAnswered(query) })),
     complaints: complaints.map(({ complaint, muted }) => ({ complaint, muted })),
-    ranking: suspects.found ? { ...(chosen && { howMany: perStep }), marks: marksOf(suspects.decisions) } : null,
+    ranking: suspects.found ? { ...(chosen && { howMany: perStep }), marks: suspects.decisions.marks } : null,
     view: viewOf(bench),
     guided: guide.shown,
   };

@@ -1,21 +1,18 @@
-import type { CaseMark, GridView, Mark } from '../../engine/case/case-file.ts';
-import type { Fix, PredictedEffect, SharedPattern, SuspectList, SuspectRow } from '../../engine/debugger/api.ts';
+import type { GridView } from '../../engine/case/case-file.ts';
+import type { Fix, SharedPattern, SuspectList, SuspectRow } from '../../engine/debugger/api.ts';
 import type { RankingMethod } from '../../engine/ranking/ranker.ts';
 import type { TwoStepOptions } from '../../engine/ranking/two-step/options.ts';
 import type { Cell } from '../../engine/table/table.ts';
 import { groupColumns, imageSide } from '../text/column-groups.ts';
-import { counted } from '../text/numbers.ts';
 import { ColumnChoices } from '../widgets/grid/column-choices.svelte.ts';
 import { Commonalities } from './commonalities.svelte.ts';
-import { decisionsOf, fixOf, type Decisions } from './marks.ts';
+import { Decisions } from './decisions.svelte.ts';
+import { Forecast } from './forecast.svelte.ts';
 import type { Job } from './pace.svelte.ts';
 import { PulledRows } from './pulled.svelte.ts';
 import { SuspectRows } from './suspect-rows.svelte.ts';
-import { rowKey, SuspectValues } from './suspect-values.svelte.ts';
+import { SuspectValues } from './suspect-values.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
-
-/** What the person decided about one suspect. */
-export type Decision = Mark;
 
 const USUAL_STEP = 10;
 
@@ -32,19 +29,19 @@ export class Suspects {
   readonly list: SuspectRows;
   /** What was chosen about the grid's columns. */
   readonly columns = new ColumnChoices('By rank');
-  decisions = $state.raw<Decisions>(new Map());
+  /** What was decided about single ones. */
+  readonly decisions: Decisions;
   readonly values: SuspectValues;
   howMany = $state(USUAL_STEP);
   /** Whether the complaints or the model changed since the ranking. */
   stale = $state(false);
-  predicted = $state.raw<PredictedEffect | null>(null);
+  readonly forecast: Forecast;
   /** Rank of the last row that “Remove top” would take: up to it the grid's rows are marked as the top. */
   topEnd = $state(0);
   /** What the first suspects have in common. */
   readonly common: Commonalities;
   readonly pulled: PulledRows;
   #chosenByHand = $state(false);
-  #prediction = new AbortController();
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -54,6 +51,8 @@ export class Suspects {
       return table === undefined ? Promise.resolve([]) : bench.engine.tableRows(table, rows);
     };
     this.common = new Commonalities(bench);
+    this.decisions = new Decisions(bench.timeline, () => void this.predict());
+    this.forecast = new Forecast(bench.engine);
     this.pulled = new PulledRows(bench);
     this.values = new SuspectValues(fetch);
     this.list = new SuspectRows(
@@ -68,15 +67,6 @@ export class Suspects {
     if (!this.#bench.models.trained) return 'Train the model first.';
     if (this.#bench.complaints.active.length === 0) return 'Complain about a value in the result first.';
     return null;
-  }
-
-  /** How many suspects are marked to be fixed. */
-  get marked(): number {
-    return this.decisions.size - this.#kept;
-  }
-
-  get #kept(): number {
-    return [...this.decisions.values()].filter(({ decision }) => decision === 'keep').length;
   }
 
   /** How many rows a step fixes, where the person or the case says so. */
@@ -95,19 +85,10 @@ export class Suspects {
     this.columns.chosen = columns;
   }
 
-  decisionOn(row: SuspectRow): Decision | undefined {
-    return this.decisions.get(rowKey(row))?.decision;
-  }
-
   /** The rows that “Remove top” would take: the first by rank that pass the filter and are not kept. */
   async top(): Promise<readonly SuspectRow[]> {
-    const rows = await this.list.best(this.howMany + this.#kept);
-    return rows.filter((row) => this.decisionOn(row) !== 'keep').slice(0, this.howMany);
-  }
-
-  /** The fix made of the decisions alone. */
-  get markedFix(): Fix {
-    return fixOf(this.decisions);
+    const rows = await this.list.best(this.howMany + this.decisions.kept);
+    return rows.filter((row) => this.decisions.on(row) !== 'keep').slice(0, this.howMany);
   }
 
   /** How much ranking there is to do: rows × parameters of every model, once more for every complaint. */
@@ -123,38 +104,53 @@ export class Suspects {
     messages.clear('suspects');
     const suspects = this.condition.trim();
     const settings = { method: this.method, twoStep: this.twoStep, most: 0, ...(suspects ? { suspects } : {}) };
-    const outcome = await activity.run('suspects', 'Finding suspects', (call) => engine.findSuspects(settings, call), {
-      size: this.job,
-    });
-    if (!outcome.ok) {
-      if (outcome.error.code !== 'cancelled') {
-        const title = 'No suspects were found';
-        messages.add({ where: 'suspects', tone: 'error', title, text: outcome.error.message, topic: 'suspects' });
-      }
-      return false;
+    const outcome = await activity.run(
+      'suspects',
+      'Finding suspects',
+      async (call) => {
+        const found = await engine.findSuspects(settings, call);
+        // A model that is trained anew meanwhile takes the ranking with it.
+        if (!(await this.#show(found))) return false;
+        await this.forecast.count(call);
+        this.#suggest();
+        return true;
+      },
+      { size: this.job },
+    );
+    if (!outcome.ok && outcome.error.code !== 'cancelled') {
+      const title = 'No suspects were found';
+      messages.add({ where: 'suspects', tone: 'error', title, text: outcome.error.message, topic: 'suspects' });
     }
-    this.decisions = new Map();
+    return outcome.ok && outcome.value;
+  }
+
+  /** Shows a new ranking; resolves to false when it is forgotten meanwhile. */
+  async #show(found: SuspectList): Promise<boolean> {
+    this.decisions.forget();
     this.values.forget();
     this.pulled.forget();
-    // A model that is trained anew meanwhile takes the ranking with it.
     if (!(await this.list.renew())) return false;
-    this.found = outcome.value;
+    this.found = found;
     this.stale = false;
+    this.forecast.forget();
+    void this.common.find(this.list, found.corruptedCount ?? USUAL_STEP);
+    return true;
+  }
+
+  /** Chooses how many suspects to fix: as many as the case says or, where it says nothing, as are predicted to be enough. */
+  #suggest(): void {
     if (!this.#chosenByHand) {
-      // A case that says how many rows a step fixes means it; otherwise as many as seem to be needed.
-      const usual = this.#bench.debug.perStep ?? outcome.value.suggestedCount ?? USUAL_STEP;
+      const usual = this.#bench.debug.perStep ?? this.forecast.enough ?? USUAL_STEP;
       this.howMany = Math.max(1, Math.min(usual, this.list.total));
     }
     void this.predict();
-    void this.common.find(this.list, outcome.value.suggestedCount ?? USUAL_STEP);
-    return true;
   }
 
   /** Marks every suspect that a pattern covers, to be removed. */
   async markPattern(pattern: SharedPattern): Promise<void> {
     const { found } = this;
     const covered = await this.list.among(this.common.model, pattern.rows);
-    if (found === this.found) this.decide(covered, 'remove');
+    if (found === this.found) this.decisions.decide(covered, 'remove');
   }
 
   chooseHowMany(count: number): void {
@@ -164,73 +160,28 @@ export class Suspects {
     void this.predict();
   }
 
-  /** Marks rows, or takes the mark away when all have it already. Returns whether any could be marked so. */
-  decide(rows: readonly SuspectRow[], decision: Decision): boolean {
-    const able = decision === 'relabel' ? rows.filter((row) => row.suggested !== null) : rows;
-    if (able.length === 0) return false;
-    const before = this.decisions;
-    const same = able.every((row) => this.decisionOn(row) === decision);
-    const next = new Map(before);
-    for (const row of able) {
-      if (same) next.delete(rowKey(row));
-      else next.set(rowKey(row), { row, decision });
-    }
-    const set = async (decisions: Decisions): Promise<boolean> => {
-      this.decisions = decisions;
-      void this.predict();
-      return true;
-    };
-    void set(next);
-    this.#bench.timeline.push({
-      label: `mark ${able.length === 1 ? 'a suspect' : counted(able.length, 'suspect')}`,
-      kind: 'edit',
-      undo: () => set(before),
-      redo: () => set(next),
-    });
-    return true;
-  }
-
-  /** Decides again what a case has decided. */
-  async mark(marks: readonly CaseMark[]): Promise<void> {
-    this.decisions = await decisionsOf(marks, this.list);
-    void this.predict();
-  }
-
-  /** Asks what the selected fix is predicted to change; only the latest question is answered. */
+  /** Marks what “Remove top” would take, and asks what the chosen fix is predicted to change. */
   async predict(): Promise<void> {
-    this.#prediction.abort();
-    const controller = new AbortController();
-    this.#prediction = controller;
-    const { signal } = controller;
-    try {
+    await this.forecast.ask(async (signal) => {
       const top = await this.top();
-      if (signal.aborted) return;
+      if (signal.aborted) return null;
       this.topEnd = top.at(-1)?.rank ?? 0;
-      if (this.list.total === 0 || this.stale) {
-        this.predicted = null;
-        return;
-      }
-      const fix = this.marked > 0 ? this.markedFix : removing(top);
-      const predicted = await this.#bench.engine.predictEffect(fix, { signal });
-      if (!signal.aborted) this.predicted = predicted;
-    } catch {
-      // The meter shows no prediction then; the fix itself will say what is wrong.
-      if (!signal.aborted) this.predicted = null;
-    }
+      if (this.list.total === 0 || this.stale) return null;
+      return this.decisions.marked > 0 ? this.decisions.fix : removing(top);
+    });
   }
 
   complaintsChanged(): void {
     if (this.found) this.stale = true;
-    this.predicted = null;
+    this.forecast.forget();
     this.#chosenByHand = false;
   }
 
   /** Leaves out the rows that a step has fixed; the ranking is from before it. */
   async afterFix(fix: Fix): Promise<void> {
-    const gone = new Set([...fix.removed, ...fix.relabelled].map(rowKey));
-    this.decisions = new Map([...this.decisions].filter(([key]) => !gone.has(key)));
+    this.decisions.applied(fix);
     this.stale = true;
-    this.predicted = null;
+    this.forecast.forget();
     await this.list.renew();
     void this.predict();
   }
@@ -243,10 +194,9 @@ export class Suspects {
   }
 
   reset(): void {
-    this.#prediction.abort();
+    this.forecast.forget();
     this.found = null;
-    this.decisions = new Map();
-    this.predicted = null;
+    this.decisions.forget();
     this.common.forget();
     this.list.forget();
     this.stale = false;

@@ -25,5 +25,5 @@ export function showView(
 export async function rankAgain({ suspects }: Workbench, marks: readonly CaseMark[], howMany?: number): Promise<void> {
   if (!(await suspects.find())) return;
   if (howMany !== undefined) suspects.chooseHowMany(howMany);
-  await suspects.mark(marks);
+  await suspects.decisions.adopt(marks, suspects.list);
 }

@@ -8,7 +8,9 @@ export interface Heard {
   readonly complaints: readonly Entry[];
   readonly steps: readonly StepSummary[];
   /** The ranking; null while there is none, or none that is up to date. */
-  readonly found: Pick<SuspectList, 'total' | 'suggestedCount'> | null;
+  readonly found: Pick<SuspectList, 'total'> | null;
+  /** How many of the first suspects should be enough; null where no number is, undefined while nobody knows. */
+  readonly enough: number | null | undefined;
 }
 
 /** What to say of a change, in the order in which it happened: fixes, complaints that stand otherwise now, suspects. */
@@ -50,8 +52,9 @@ function stand({ complaint, muted, state }: Entry): string | null {
   return state.holds ? `${is}: the complaint holds.` : `${is}, should be ${wanted(complaint, state)}.`;
 }
 
-function ofRanking({ found: before }: Heard, { found }: Heard): string[] {
-  if (found === null || found === before) return [];
-  const enough = found.suggestedCount === null ? '' : ` Fixing about ${found.suggestedCount} should be enough.`;
-  return [`${counted(found.total, 'suspect')} ranked.${enough}`];
+function ofRanking(before: Heard, { found, enough }: Heard): string[] {
+  if (found === null) return [];
+  const ranked = found === before.found ? [] : [`${counted(found.total, 'suspect')} ranked.`];
+  const known = typeof enough !== 'number' || enough === before.enough;
+  return known ? ranked : [...ranked, `Fixing about ${enough} should be enough.`];
 }

@@ -102,6 +102,11 @@ export interface Engine {
   /** Value of each complaint predicted after removing/relabelling exactly these rows, without retraining. */
   predictEffect(fix: Fix, work: Work): Promise<PredictedEffect>;
   /**
+   * How many of the first rows of the last ranking must be removed until every complaint is predicted to hold, to about
+   * 5 %; null where no number up to half of them is predicted to do, where all hold, and without a ranking.
+   */
+  enoughRows(work: Work): Promise<number | null>;
+  /**
    * The queried rows through whose predictions one training row acts most on the complaints, strongest first, at most
    * `most`. Errors: `no-complaints`, `unknown-model`, `unknown-row`.
    */

@@ -1,6 +1,6 @@
 import type { Work } from '../base/work.ts';
 import type { RemovalEffects } from '../ranking/effects.ts';
-import type { Suspect } from '../ranking/ranker.ts';
+import type { Ranking, Suspect } from '../ranking/ranker.ts';
 import type { SuspectPage, SuspectRow, SuspectView } from './api.ts';
 import { effectsOf } from './row-effects.ts';
 import { suspectFilter } from './suspect-filter.ts';
@@ -18,6 +18,8 @@ const STRIDE = 5_000;
  */
 export class KeptRanking {
   readonly suspects: readonly Suspect[];
+  /** How many rows the method takes to be corrupted, where it says so. */
+  readonly corruptedCount: number | null;
   readonly models: readonly TrainedModel[];
   readonly effects: RemovalEffects | null;
   /** Class index of every training row by model and position, as it was ranked. */
@@ -25,8 +27,13 @@ export class KeptRanking {
   /** Indices into `suspects` by view. */
   #views = new Map<string, Int32Array>();
 
-  constructor(suspects: readonly Suspect[], models: readonly TrainedModel[], effects: RemovalEffects | null) {
+  constructor(
+    { suspects, suggestedCount }: Pick<Ranking, 'suspects' | 'suggestedCount'>,
+    models: readonly TrainedModel[],
+    effects: RemovalEffects | null,
+  ) {
     this.suspects = suspects;
+    this.corruptedCount = suggestedCount;
     this.models = models;
     this.effects = effects;
     this.labels = models.map(({ classifier }) => classifier.labels.slice());

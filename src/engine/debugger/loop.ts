@@ -22,6 +22,7 @@ import type { Snapshot } from './history.ts';
 import type { KeptRanking } from './kept-ranking.ts';
 import type { LoopParts } from './loop-parts.ts';
 import { checkSomethingToRankBy } from './nothing-to-rank-by.ts';
+import { enoughRows } from './enough-rows.ts';
 import { predictEffect } from './predict-effect.ts';
 import { pulledRows } from './pulled-rows.ts';
 import { rankProblem } from './rank.ts';
@@ -31,6 +32,8 @@ import type { TrainedModel } from './trained-model.ts';
 
 /** Methods that lower the complaints' loss, and have nothing to go by where that is 0 at once. */
 const FOLLOW_LOSS: ReadonlySet<RankingMethod> = new Set(['holistic', 'holdout', 'auto']);
+/** Rows tried first where the ranking does not say how many look corrupted. */
+const FIRST_GUESS = 10;
 
 /** The train → rank → fix loop: complaints in, suspects out, fixes applied and taken back. */
 export class Loop {
@@ -73,6 +76,16 @@ export class Loop {
     this.#parts.complaints.checkCurrent(this.#context());
     const problem = await rankProblem(this.#parts, this.#judge(), { method: 'holistic' }, work);
     return predictEffect(problem, plan, work);
+  }
+
+  /** How many of the first suspects of the last ranking are predicted to be enough; see `enoughRows`. */
+  async enoughRows(work: Work): Promise<number | null> {
+    if (!this.#ranking) return null;
+    const { suspects, corruptedCount } = this.#ranking;
+    this.#parts.complaints.checkCurrent(this.#context());
+    const states = this.#judge();
+    const problem = await rankProblem(this.#parts, states, { method: 'holistic' }, work);
+    return enoughRows(problem, suspects, states, corruptedCount ?? FIRST_GUESS, work);
   }
 
   async pulledRows(model: TrainedModel, row: number, most: number, work: Work): Promise<PulledRow[]> {

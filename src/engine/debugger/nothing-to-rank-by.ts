@@ -3,21 +3,28 @@ import type { ComplaintState } from '../complaint/complaint.ts';
 import type { ResolvedComplaint } from '../complaint/resolve.ts';
 
 /**
+ * Why a complaint that does not hold asks for nothing all the same: its answer is NULL, or its expectation is as wanted.
+ * Null where it asks for something, or holds.
+ * @param resolved as rankers see it
+ */
+export function asksForNothing(resolved: ResolvedComplaint, state: ComplaintState): 'null' | 'met on average' | null {
+  if (state.holds || hasSlope(resolved, state)) return null;
+  return state.value === null || state.relaxed === null ? 'null' : 'met on average';
+}
+
+/**
  * Throws `nothing-to-rank-by` where a complaint is unmet because its answer is NULL, its expectation is as wanted all the
- * same, and no other complaint asks for anything: every row would then be as blameless as any other.
+ * same, and no other complaint asks for anything: every row would then be as blameless as any other. Elsewhere it is
+ * left to a note on the ranking.
  *
- * @param complaints as the rankers see them, in the order of `states`
+ * @param complaints as rankers see them, in the order of `states`
  */
 export function checkSomethingToRankBy(
   complaints: readonly ResolvedComplaint[],
   states: readonly ComplaintState[],
 ): void {
-  const asks = complaints.some(({ rule }, i) => {
-    const { relaxed } = states[i];
-    return relaxed !== null && rule.slope(relaxed) !== 0;
-  });
-  const missing = states.findIndex(({ value, holds }) => value === null && !holds);
-  if (asks || missing < 0) return;
+  const missing = complaints.findIndex((complaint, i) => asksForNothing(complaint, states[i]) === 'null');
+  if (missing < 0 || complaints.some((complaint, i) => hasSlope(complaint, states[i]))) return;
   const { relaxed } = states[missing];
   const expected =
     relaxed === null ? 'and so is its expectation' : `while its expectation, ${shown(relaxed)}, is as wanted`;
@@ -26,6 +33,11 @@ export function checkSomethingToRankBy(
     `The answer that complaint ${missing + 1} speaks of is NULL, ${expected}: that leaves nothing to rank the training rows by. Say which number it should be (“=”), which row should be there, or which class a prediction should be.`,
     { place: { kind: 'case', path: `complaints[${missing}]` } },
   );
+}
+
+/** Of complaints that hold, too: the rankers lower their losses as well. */
+function hasSlope({ rule }: ResolvedComplaint, { relaxed }: ComplaintState): boolean {
+  return relaxed !== null && rule.slope(relaxed) !== 0;
 }
 
 function shown(value: number): string {

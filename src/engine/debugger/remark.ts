@@ -3,7 +3,8 @@ import type { ResolvedComplaint } from '../complaint/resolve.ts';
 import type { Cell } from '../table/table.ts';
 
 /**
- * A plain sentence when a complaint that did not hold moved away from what is wanted, or not at all; null otherwise.
+ * A plain sentence when a complaint that did not hold moved away from what is wanted, or not at all; null otherwise, and
+ * where it went past an exact number.
  * No guess about why: visible rows say nothing dependable about a complaint in the wrong direction.
  */
 export function remarkOn(
@@ -30,12 +31,19 @@ function sentenceOn(resolved: ResolvedComplaint, was: Cell, is: Cell): readonly 
     default: {
       if (typeof was !== 'number' || typeof is !== 'number') return [];
       const name = complaint.column;
+      // That it was passed is said by a note on the suspects that follow, with what to do then.
+      if (hasPassed(resolved, was, is)) return [];
       if (was === is) return [`${name} did not move: it is still ${shown(is)}.`];
       return distance(resolved, is) > distance(resolved, was)
         ? [`${name} moved the wrong way: from ${shown(was)} to ${shown(is)}.`]
         : [];
     }
   }
+}
+
+/** Whether a value that should be an exact number lies on the other side of it now. */
+function hasPassed({ rule, complaint }: ResolvedComplaint, was: number, is: number): boolean {
+  return complaint.op === '=' && rule.residual(was) * rule.residual(is) < 0;
 }
 
 /** How far a value is from what is wanted; for a direction, the value itself along that direction. */

@@ -190,6 +190,10 @@ export class Session implements Engine {
     return this.#lock.exclusive(() => this.#loop.predictEffect(fix, work), work);
   }
 
+  enoughRows(work: Work): Promise<number | null> {
+    return this.#lock.exclusive(() => this.#loop.enoughRows(work), work);
+  }
+
   pulledRows(model: string, row: number, most: number, work: Work): Promise<PulledRow[]> {
     return this.#lock.exclusive(() => this.#loop.pulledRows(this.#model(model), row, most, work), work);
   }

@@ -4,14 +4,13 @@ import { removalEffects, type RemovalEffects } from '../ranking/effects.ts';
 import { rankerOf } from '../ranking/rankers.ts';
 import type { RankSettings, SuspectList } from './api.ts';
 import { blameShares } from './blame.ts';
-import { fewestRows } from './fewest-rows.ts';
 import { KeptRanking } from './kept-ranking.ts';
 import type { SessionProblem } from './rank.ts';
 import { suspectNotes } from './suspect-notes.ts';
 
 /** Suspects that a list carries unless more are asked for. */
 const MOST_ROWS = 10_000;
-/** Best suspects that blame is shared out over where no number of rows is suggested. */
+/** Best suspects that blame is shared out over where the method does not say how many rows are corrupted. */
 const BLAMED_ROWS = 100;
 
 /** Ranks the training rows, and says what removing each one would do unless the settings do without. */
@@ -27,18 +26,17 @@ export async function findSuspects(
   const seconds = (performance.now() - start) / 1000;
   const { method, explanation, suspects } = ranking;
   const effects = settings.effects === false ? null : await removalEffects(problem, work);
-  const kept = new KeptRanking(suspects, models, effects);
-  const suggestedCount =
-    ranking.suggestedCount ?? (effects && fewestRows(suspects, effects, problem.objective.complaints, effects.terms));
+  const kept = new KeptRanking(ranking, models, effects);
+  const corruptedCount = ranking.suggestedCount;
   const list: SuspectList = {
     method,
     explanation,
     total: suspects.length,
     seconds,
     rows: kept.best(countOf(suspects, settings)),
-    suggestedCount,
-    notes: effects ? suspectNotes(ranking, states, effects) : [],
-    blame: effects ? sharesOf(session, suspects.slice(0, suggestedCount ?? BLAMED_ROWS), effects) : [],
+    corruptedCount,
+    notes: effects ? suspectNotes(ranking, problem.objective.complaints, states, effects) : [],
+    blame: effects ? sharesOf(session, suspects.slice(0, corruptedCount ?? BLAMED_ROWS), effects) : [],
   };
   return { list, kept };
 }

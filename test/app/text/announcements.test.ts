@@ -10,16 +10,17 @@ function entry(value: number | null, muted = false): Entry {
   return { id: 1, complaint, muted, state: value === null ? null : { value, relaxed: value, holds: value >= 50 } };
 }
 
-const quiet: Heard = { complaints: [], steps: [], found: null };
+const quiet: Heard = { complaints: [], steps: [], found: null, enough: undefined };
 
 test('a fix, a complaint that stands otherwise, and suspects are said; what stays as it is is not', () => {
-  const found = { total: 2160, suggestedCount: 86 };
+  const found = { total: 2160 };
   const before: Heard = { ...quiet, complaints: [entry(36)] };
   expect(announcements(quiet, before)).toEqual(['week 7 · n is 36, should be at least 50.']);
-  expect(announcements(before, { ...before, found })).toEqual([
-    '2,160 suspects ranked. Fixing about 86 should be enough.',
-  ]);
-  const after: Heard = { complaints: [entry(59)], steps: [step(86, 1)], found: null };
+  const ranked: Heard = { ...before, found };
+  expect(announcements(before, ranked)).toEqual(['2,160 suspects ranked.']);
+  expect(announcements(ranked, { ...ranked, enough: 48 })).toEqual(['Fixing about 48 should be enough.']);
+  expect(announcements({ ...ranked, enough: 48 }, { ...ranked, enough: 48 })).toEqual([]);
+  const after: Heard = { complaints: [entry(59)], steps: [step(86, 1)], found: null, enough: undefined };
   expect(announcements({ ...before, found }, after)).toEqual([
     '86 rows removed, 1 row relabelled, and trained again.',
     'week 7 · n is 59: the complaint holds.',
@@ -32,5 +33,5 @@ test('a muted complaint says so, one that nobody has judged says nothing', () =>
   const before: Heard = { ...quiet, complaints: [entry(36)] };
   expect(announcements(before, { ...quiet, complaints: [entry(null, true)] })).toEqual(['Muted: week 7 · n.']);
   expect(announcements(quiet, { ...quiet, complaints: [entry(null)] })).toEqual([]);
-  expect(announcements(quiet, { ...quiet, found: { total: 1, suggestedCount: null } })).toEqual(['1 suspect ranked.']);
+  expect(announcements(quiet, { ...quiet, found: { total: 1 }, enough: null })).toEqual(['1 suspect ranked.']);
 });

@@ -64,9 +64,9 @@ async function busyBench(): Promise<Workbench> {
   expect(await loop.applyTop()).toBe(true);
   suspects.chooseHowMany(4);
   const [first, next, third] = suspects.list.head;
-  suspects.decide([first], 'keep');
-  suspects.decide([next], 'remove');
-  suspects.decide([third], 'relabel');
+  suspects.decisions.decide([first], 'keep');
+  suspects.decisions.decide([next], 'remove');
+  suspects.decisions.decide([third], 'relabel');
   suspects.view = { filter: 'ham', hidden: ['+row'], widths: { x: 99 }, sort: { column: 'x' } };
   bench.guide.shown = false;
   return bench;
@@ -79,7 +79,7 @@ function answers(bench: Workbench): unknown {
     rows: queries.list.map(({ answer }) => answer?.first.rows),
     states: complaints.list.map(({ state }) => state?.value),
     steps: loop.steps.length,
-    decided: [...suspects.decisions.keys()],
+    decided: suspects.decisions.marks,
     howMany: suspects.howMany,
   };
 }

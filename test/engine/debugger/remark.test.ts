@@ -26,6 +26,8 @@ test('a value says whether it stayed or moved away', () => {
   expect(remark({ ...about, op: '=', value: 10 }, 20, 25)).toBe('n moved the wrong way: from 20 to 25.');
   expect(remark({ ...about, op: 'too low' }, 100, 90)).toBe('n moved the wrong way: from 100 to 90.');
   expect(remark({ ...about, op: '=', value: 10 }, 20, 15)).toBeNull();
+  // Passed by more than it was away: too far is not the wrong way.
+  expect(remark({ ...about, op: '=', value: 10 }, 11, 2)).toBeNull();
   expect(remark({ ...about, op: '=', value: 10 }, 20, 10)).toBeNull();
 });
 

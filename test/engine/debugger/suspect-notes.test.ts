@@ -54,6 +54,30 @@ test('a value that stays whatever the model learns is moved by nobody', async ()
   expect(await noted(sql, [{ column: 'n', op: '<=', value: 100 }])).toEqual([{ why: 'unmoved', complaint: 0 }]);
 });
 
+test('an exact number that was passed, and one between the answer and its expectation, are noted', async () => {
+  const sql = `SELECT COUNT(*) AS n FROM users WHERE ${likely}`;
+  const said = (value: number) => [{ column: 'n', op: '=', value }] as const;
+  await noted(sql, said(0));
+  const [{ value, relaxed }] = (await session.state()).complaints;
+  // The expectation, which the ranking follows, is above the count.
+  expect(Number(relaxed)).toBeGreaterThan(Number(value) + 2);
+  expect(await noted(sql, said(Number(value) + 1))).toEqual([{ why: 'between', complaint: 0 }]);
+
+  const wanted = Math.round(Number(relaxed)) + 3;
+  expect(await noted(sql, said(wanted))).toEqual([]);
+  const { rows } = await session.findSuspects({ method: 'auto' }, quiet);
+  const removed = rows.slice(0, 40).map(({ model, row }) => ({ model, row }));
+  const { state, remark } = await session.fix({ removed, relabelled: [] }, quiet);
+  expect(Number(state.complaints[0].value)).toBeGreaterThan(wanted);
+  // Neither the wrong way nor unmoved: the note tells what is so.
+  expect(remark).toBeNull();
+  const notes = async (method: RankSettings['method']) => (await session.findSuspects({ method }, quiet)).notes;
+  expect(await notes('auto')).toEqual([{ why: 'passed', complaint: 0, away: true }]);
+  expect(await notes('holistic')).toEqual([{ why: 'passed', complaint: 0, away: false }]);
+  await session.undo(quiet);
+  expect(await notes('auto')).toEqual([]);
+});
+
 test('complaints that contradict each other are named by the method that knows', async () => {
   const sql = `SELECT SUM(${likely}) AS yes, SUM(predict(*) = 'stay') AS no FROM users`;
   const said = [

@@ -1,6 +1,7 @@
 import type { Complaint, ComplaintState } from '../../complaint/complaint.ts';
 import type { Answer } from './answers.ts';
 import type { ModelInfo } from './models.ts';
+import type { Cell } from '../../table/table.ts';
 
 /** Row ids to remove and to relabel, best first. */
 export interface Fix {
@@ -9,8 +10,15 @@ export interface Fix {
 }
 
 export interface PredictedEffect {
-  /** Relaxed value of each complaint now and predicted after the fix. */
-  readonly complaints: readonly { readonly now: number | null; readonly predicted: number | null }[];
+  readonly complaints: readonly {
+    /** Relaxed value now and predicted after the fix. */
+    readonly now: number | null;
+    readonly predicted: number | null;
+    /** What the answer should say then: the cell before rounding, whether the row is there (1/0), the predicted class. */
+    readonly exact: Cell;
+    /** Whether the complaint holds on that. */
+    readonly holds: boolean;
+  }[];
 }
 
 export interface LoopStep {

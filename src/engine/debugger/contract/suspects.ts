@@ -53,11 +53,15 @@ export interface SuspectPage {
   readonly matching: number;
 }
 
-/** Why a ranking says nothing about complaints (by their place among those ranked for). */
+/** Why a ranking says nothing about complaints (by their place among those ranked for), or leads away from them. */
 export type SuspectNote =
   | { readonly why: 'nobody left' | 'all hold' }
   /** The value is NULL; the relaxed value meets the complaint already; no training row moves it. */
   | { readonly why: 'null' | 'met on average' | 'unmoved'; readonly complaint: number }
+  /** The value went past the number that it should be; `away`: removing the first rows would take it further. */
+  | { readonly why: 'passed'; readonly complaint: number; readonly away: boolean }
+  /** The number wanted lies between the value and its expectation, which the ranking follows, away from it. */
+  | { readonly why: 'between'; readonly complaint: number }
   /** These cannot hold together, or the only one cannot hold, whatever is predicted. */
   | { readonly why: 'contradictory'; readonly complaints: readonly number[] };
 
@@ -67,8 +71,8 @@ export interface SuspectList {
   /** Best first, `most` of them. */
   readonly rows: readonly SuspectRow[];
   readonly total: number;
-  /** Fewest rows predicted to make every complaint hold; null when no number of rows is predicted to. */
-  readonly suggestedCount: number | null;
+  /** The method's own estimate of how many rows are corrupted, whatever the complaints need; null where it has none. */
+  readonly corruptedCount: number | null;
   /** Where the order says nothing about some complaint; empty without effects. */
   readonly notes: readonly SuspectNote[];
   /** Each model's share (0 to 1) of what removing the suggested rows is predicted to do; empty without effects. */
