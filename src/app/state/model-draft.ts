@@ -136,6 +136,12 @@ export function candidatesOf(draft: ModelDraft, tables: Tables): readonly Column
   return columns.filter(({ name }) => name !== draft.label && !draft.except.includes(name));
 }
 
+/** How the person wants a column, or a group of columns, to be used; undefined where they have not said so. */
+export function overrideOf({ overrides }: ModelDraft, pattern: string): Override | undefined {
+  // A column may be called “constructor”, which every object knows.
+  return Object.hasOwn(overrides, pattern) ? overrides[pattern] : undefined;
+}
+
 /** How much there is to train: rows × features × classes, features as they are most likely encoded. */
 export function trainingJob(draft: ModelDraft, tables: Tables): Job {
   const table = tableOf(draft, tables);
@@ -155,10 +161,10 @@ function featureSpecs(draft: ModelDraft, tables: Tables): FeatureSpec[] | null {
   return groupColumns(candidatesOf(draft, tables))
     .filter(({ pattern, columns: [first] }) => {
       const wanted = listed ? listed.has(pattern) : !leftOut.has(first.name);
-      return wanted || pattern in overrides;
+      return wanted || overrideOf(draft, pattern) !== undefined;
     })
     .map(({ pattern }) => {
-      const override = overrides[pattern];
+      const override = overrideOf(draft, pattern);
       return override ? { column: pattern, ...override } : (listed?.get(pattern) ?? pattern);
     });
 }

@@ -27,7 +27,7 @@ export class Models {
   /** The trained ones. */
   list = $state.raw<readonly ModelInfo[]>([]);
   /** Loss per step of the training under way or just done, by model. */
-  losses = $state.raw<Readonly<Record<string, readonly number[]>>>({});
+  losses = $state.raw<ReadonlyMap<string, readonly number[]>>(new Map());
   readonly #bench: Workbench;
 
   constructor(bench: Workbench) {
@@ -140,7 +140,7 @@ export class Models {
     this.drafts = drafts;
     this.currentName = drafts[0].name;
     this.list = [];
-    this.losses = {};
+    this.losses = new Map();
   }
 
   /** Trains the model in view; then answers every open query again, because its predictions changed. */
@@ -193,7 +193,7 @@ export class Models {
 
   async #trainOne(name: string, spec: ModelSpec): Promise<boolean> {
     const { engine, activity, messages } = this.#bench;
-    this.losses = { ...this.losses, [name]: [] };
+    this.losses = new Map([...this.losses, [name, []]]);
     const label = this.drafts.length > 1 ? `Training ${name}` : 'Training';
     const outcome = await activity.run('model', label, (call) => engine.train(name, spec, call), {
       size: trainingJob(draftOf(name, spec), this.#bench.tables.list),
@@ -223,6 +223,7 @@ export class Models {
 
   #watch(name: string, note: string): void {
     const loss = /loss ([\d.eE+-]+)/.exec(note)?.[1];
-    if (loss !== undefined) this.losses = { ...this.losses, [name]: [...(this.losses[name] ?? []), Number(loss)] };
+    if (loss === undefined) return;
+    this.losses = new Map([...this.losses, [name, [...(this.losses.get(name) ?? []), Number(loss)]]]);
   }
 }
