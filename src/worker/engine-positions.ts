@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/debugger/api.ts';
 import type { WorkPositions } from './bridge.ts';
 
+/** Where each call of the engine takes its `Work`; null where it takes none. */
 export const enginePositions: WorkPositions<Engine> = {
   start: 1,
   preview: 3,

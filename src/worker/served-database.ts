@@ -7,6 +7,7 @@ export interface ServedDatabase extends Omit<Database, 'close' | 'select'> {
   select(sql: string, limit: RowLimit | undefined, work: Work): Promise<ResultSet>;
 }
 
+/** Where each call takes its `Work`; null where it takes none. */
 export const databasePositions: WorkPositions<ServedDatabase> = {
   load: 1,
   drop: null,

@@ -19,6 +19,7 @@ export interface Mark {
   readonly width: number;
 }
 
+/** A mark of an axis: where it is, in pixels, and what it says. */
 export interface Tick {
   readonly at: number;
   readonly text: string;

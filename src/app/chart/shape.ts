@@ -1,6 +1,7 @@
 import type { Answer } from '../../engine/debugger/api.ts';
 import type { Cell } from '../../engine/table/table.ts';
 
+/** The kinds of charts there are. */
 export const CHART_KINDS = ['line', 'bar', 'scatter', 'histogram'] as const;
 export type ChartShapeKind = (typeof CHART_KINDS)[number];
 

@@ -3,6 +3,7 @@ import type { Workbench } from './workbench.svelte.ts';
 /** What to do next, from opening a file to taking away the cleaned table. */
 export type Step = 'train' | 'ask' | 'complain' | 'find' | 'fix' | 'export';
 
+/** The steps in order, with their names. */
 export const STEPS: readonly { readonly step: Step; readonly name: string }[] = [
   { step: 'train', name: 'Train' },
   { step: 'ask', name: 'Ask' },

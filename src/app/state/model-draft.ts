@@ -96,6 +96,7 @@ export function obstacleOf(draft: ModelDraft, tables: Tables): string | null {
   return null;
 }
 
+/** The training table that a description names, where it is open. */
 export function tableOf(draft: ModelDraft, tables: Tables): TableInfo | undefined {
   return tables.find(({ name }) => name === draft.train);
 }

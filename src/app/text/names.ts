@@ -39,6 +39,7 @@ export const modelNames: Record<ModelKind, string> = {
   cnn: 'Image network (CNN)',
 };
 
+/** Column types in words. */
 export const typeNames: Record<ColumnType, string> = {
   integer: 'whole numbers',
   real: 'numbers',

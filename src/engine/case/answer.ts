@@ -26,6 +26,7 @@ export type ComplaintAnswer = Pick<ComplaintState, 'value' | 'relaxed' | 'holds'
 /** A training row: its id, with the model's name when there are several. */
 export type RowName = number | { readonly model: string; readonly row: number };
 
+/** A training row that was given another label; with its model’s name when there are several. */
 export interface Relabelling {
   readonly model?: string;
   readonly row: number;

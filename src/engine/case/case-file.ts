@@ -11,6 +11,7 @@ export interface CaseTable extends Pick<ImportOptions, 'delimiter' | 'encoding' 
 /** A model as the case file writes it; which columns are never features follows from `truth`. */
 export type CaseModel = Omit<ModelSpec, 'except'>;
 
+/** A query with the name that complaints call it by. */
 export interface CaseQuery {
   readonly id: string;
   readonly sql: string;
@@ -20,8 +21,8 @@ export interface CaseQuery {
 }
 
 /** How an answer may be drawn; `auto` picks from its shape. */
-export const CHART_KINDS = ['auto', 'line', 'bar', 'scatter', 'histogram', 'none'] as const;
-export type ChartKind = (typeof CHART_KINDS)[number];
+export const CHART_CHOICES = ['auto', 'line', 'bar', 'scatter', 'histogram', 'none'] as const;
+export type ChartKind = (typeof CHART_CHOICES)[number];
 
 /** What a person chose about a grid's columns, by their names; a name that is no column's counts for nothing. */
 export interface GridView {
@@ -74,6 +75,7 @@ export type FixKind = (typeof FIX_KINDS)[number];
 export const STOP_RULES = ['holds', 'budget'] as const;
 export type StopRule = (typeof STOP_RULES)[number];
 
+/** What is to be done about the complaints, and how; the defaults are in `resolveCase`. */
 export interface CaseDebug {
   readonly method?: RankingMethod;
   readonly fix?: FixKind;

@@ -8,6 +8,7 @@ import type { DebugSettings } from './defaults.ts';
 import { rowKey, type FixedRows } from './evaluation.ts';
 import { chooseFix } from './choose-fix.ts';
 
+/** What a loop works on and when it has to end. */
 export interface LoopSetting {
   readonly engine: Engine;
   readonly debug: DebugSettings;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RANKING_METHODS } from '../ranking/ranker.ts';
 import { TWO_STEP_SOLUTIONS } from '../ranking/two-step/options.ts';
-import { CHART_KINDS, FIX_KINDS, MARKS, STOP_RULES } from './case-file.ts';
+import { CHART_CHOICES, FIX_KINDS, MARKS, STOP_RULES } from './case-file.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const finite = v.pipe(v.number(), v.finite());
@@ -76,7 +76,7 @@ const gridView = {
 };
 const answerView = strictObject({
   ...gridView,
-  chart: optional(v.picklist(CHART_KINDS)),
+  chart: optional(v.picklist(CHART_CHOICES)),
   drawn: optional(v.string()),
   grid: optional(v.boolean()),
 });
@@ -165,4 +165,5 @@ export const caseSchema = strictObject({
   view: optional(view),
 });
 
+/** A case file whose shape was checked, and nothing else. */
 export type ShapedCase = v.InferOutput<typeof caseSchema>;

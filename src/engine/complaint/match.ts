@@ -83,6 +83,7 @@ export function matchingRows(answer: ResultSet, pattern: BoundPattern): number[]
 
 /** What is looked for, one and many. */
 export const SHOWN = ['row of the answer', 'rows of the answer'] as const;
+/** The same for rows that the answer could have. */
 export const POSSIBLE = ['possible row', 'possible rows'] as const;
 
 /** The one element, or the error `no-such-row` / `several-rows` that says how many there are; `[one, many]` names them. */

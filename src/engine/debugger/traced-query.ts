@@ -28,6 +28,7 @@ export interface TimedResult {
   readonly milliseconds: number;
 }
 
+/** Whether a query could be followed; otherwise it is the reason why not. */
 export function isLineage(value: Lineage | PlainError): value is Lineage {
   return 'relax' in value;
 }

@@ -2,6 +2,7 @@ import type { Column, TextColumn } from '../table/table.ts';
 import type { Condition } from './condition.ts';
 import { wordsOf } from './words.ts';
 
+/** Whether a column has no value in a row. */
 export function isMissing(column: Column, row: number): boolean {
   return column.type === 'text' ? column.codes[row] < 0 : Number.isNaN(column.values[row]);
 }

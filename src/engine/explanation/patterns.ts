@@ -22,6 +22,7 @@ export interface Pattern {
   readonly rows: Int32Array;
 }
 
+/** Which rows are to be told from which, and by what. */
 export interface PatternQuestion {
   /** Columns to speak of: those of the training table, the label's with the labels as they stand. */
   readonly columns: readonly Column[];

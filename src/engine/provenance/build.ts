@@ -13,6 +13,7 @@ import { isAggregated } from './trace/core-shape.ts';
 import { traceWithBase } from './trace/trace-select.ts';
 import { Tracer } from './trace/tracer.ts';
 
+/** How far a query is followed. */
 export interface LineageOptions {
   /** Monomials (combinations of rows and classes) that may be held; beyond it `lineage-too-large`. */
   readonly limit?: number;

@@ -47,6 +47,7 @@ export function foldName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
+/** The table of that name, letter case aside. */
 export function findTable(catalog: Catalog, name: string): CatalogTable | undefined {
   return catalog.tables.find((table) => sameName(table.name, name));
 }

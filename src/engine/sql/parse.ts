@@ -15,6 +15,7 @@ export interface Source {
   readonly shownAt: { readonly start: number; readonly end: number } | undefined;
 }
 
+/** A query and its syntax tree. */
 export interface ParsedQuery {
   readonly source: Source;
   readonly select: Select;

@@ -18,6 +18,7 @@ interface SqliteFunctions {
   readonly UTF8ToString: (pointer: number, bytes: number, ignoreNul?: boolean) => string;
 }
 
+/** sql.js with the functions of SQLite that it does not pass on. */
 export type SqlJs = SqlJsStatic & SqliteFunctions;
 
 /** Codes of `sqlite3_step` and `sqlite3_column_type` (sqlite3.h). */

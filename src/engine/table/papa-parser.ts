@@ -9,6 +9,7 @@ export interface ParsedPiece {
   readonly meta: { readonly cursor: number };
 }
 
+/** Papa Parse’s parser of one piece of text. */
 export interface PapaParser {
   parse(text: string, baseIndex: number, ignoreLastRow: boolean): ParsedPiece;
 }

@@ -16,6 +16,7 @@ export interface TextColumn {
   readonly dictionary: readonly string[];
 }
 
+/** A column of any type. */
 export type Column = NumberColumn | TextColumn;
 
 /** One cell as SQL and the page see it. */

@@ -103,6 +103,7 @@ const PUBLISHED: Readonly<Record<Which, Readonly<Record<30 | 50, number>>>> = {
 };
 const NAMES: Readonly<Record<Which, string>> = { gender: 'Q6', age: 'Q7', both: 'Q6+Q7' };
 
+/** Q6 and Q7: the share of the rich by gender and by age. */
 export const adult: readonly Experiment[] = (['gender', 'age', 'both'] as const).flatMap((which) =>
   ([30, 50] as const).map((percent) => ({
     group: NAMES[which],

@@ -26,6 +26,7 @@ export interface BuiltCase {
 /** How large a run is: the papers' sizes, what two cores can do in reasonable time, or what a test can wait for. */
 export type Size = 'full' | 'small' | 'tiny';
 
+/** Which run of an experiment is to be built. */
 export interface BuildOptions {
   /** Folder of the data files. */
   readonly data: string;

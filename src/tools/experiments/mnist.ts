@@ -23,6 +23,7 @@ export interface DigitsWithErrors {
   readonly wrongLabels: ReadonlyMap<number, number>;
 }
 
+/** How training labels are made wrong. */
 export interface Corruption {
   /** Share of the training 1s. */
   readonly share: number;

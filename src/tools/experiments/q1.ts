@@ -66,6 +66,7 @@ const PUBLISHED = {
 
 const LEVELS = [30, 50, 70] as const;
 
+/** Q1: how many pairs of the bibliography match. */
 export const q1: readonly Experiment[] = [
   ...LEVELS.map((percent) => ({
     group: 'Q1',

@@ -65,6 +65,7 @@ const WEIGHTS = [
   ['Q2count', 'count', 'word counts'],
 ] as const;
 
+/** Q2: how many mails with a word are spam. */
 export const q2: readonly Experiment[] = WEIGHTS.flatMap(([group, weights, features]) =>
   (['http', 'deal'] as const).map((word) => ({
     group,

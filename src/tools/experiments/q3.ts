@@ -43,6 +43,7 @@ const PUBLISHED = {
   70: { holistic: 0.984, twostep: 0.346, loss: 0.05 },
 } as const;
 
+/** Q3: which digits of two sets are equal and should not be. */
 export const q3: readonly Experiment[] = ([30, 50, 70] as const).map((percent) => ({
   group: 'Q3',
   id: `Q3-${percent}`,

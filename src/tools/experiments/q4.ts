@@ -38,6 +38,7 @@ const PUBLISHED_MIX = {
   35: { holistic: 0.48, loss: 0.24 },
 } as const;
 
+/** Q4: how many pairs of equal digits two sets have. */
 export const q4: readonly Experiment[] = [
   ...([30, 50, 70] as const).map((percent) => ({
     group: 'Q4',

@@ -74,6 +74,7 @@ function row(
 
 const to7 = (percent: number): Corruption => ({ share: percent / 100, to: 7 });
 
+/** Q5: how many digits are a 1. */
 export const q5: readonly Experiment[] = [
   ...LEVELS.map((percent) =>
     row('Q5', `Q5-${percent}`, `softmax, ${percent} % of the 1s`, PUBLISHED.softmax[percent], {

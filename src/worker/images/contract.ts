@@ -33,4 +33,5 @@ export interface ImageReader {
   read(images: readonly ImageFile[], work: Work): Promise<ImageTable>;
 }
 
+/** Where each call takes its `Work`. */
 export const imagePositions: WorkPositions<ImageReader> = { read: 1 };

@@ -71,6 +71,7 @@ export function chosenColumns({ active, ranges }: Selection): { readonly first: 
   };
 }
 
+/** Whether a cell lies in one of the selected ranges. */
 export function isSelected({ ranges }: Selection, row: number, column: number): boolean {
   return ranges.some(
     ({ from, to }) => row >= from.row && row <= to.row && column >= from.column && column <= to.column,

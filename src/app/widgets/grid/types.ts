@@ -16,6 +16,7 @@ export interface GridCell {
   readonly column: number;
 }
 
+/** The column, by its index, that the rows are sorted by. */
 export interface GridOrder {
   readonly column: number;
   readonly descending: boolean;

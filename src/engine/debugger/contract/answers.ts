@@ -1,6 +1,7 @@
 import type { PlainError } from '../../base/errors.ts';
 import type { Cell } from '../../table/table.ts';
 
+/** Some neighbouring rows of an answer. */
 export interface Page {
   readonly start: number;
   readonly rows: readonly (readonly Cell[])[];
@@ -10,6 +11,7 @@ export interface Page {
   readonly matching?: number;
 }
 
+/** A column of an answer. */
 export interface AnswerColumn {
   /** What tells it apart in the answer: its title, with a number where several columns bear the same (digit:1, digit:2). */
   readonly name: string;
@@ -22,6 +24,7 @@ export interface AnswerColumn {
   readonly predicts: { readonly model: string; readonly table: string } | null;
 }
 
+/** What came of a query: its columns, its first rows, and what can be said against them. */
 export interface Answer {
   readonly id: string;
   readonly sql: string;

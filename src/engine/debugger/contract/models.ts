@@ -17,6 +17,7 @@ export interface ModelSpec {
   readonly except?: readonly string[];
 }
 
+/** A trained model: what was asked for, and what came of it. */
 export interface ModelInfo {
   readonly name: string;
   readonly spec: ModelSpec;

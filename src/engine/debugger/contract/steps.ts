@@ -9,6 +9,7 @@ export interface Fix {
   readonly relabelled: readonly { readonly model: string; readonly row: number; readonly to: number | string }[];
 }
 
+/** What a fix is predicted to do, without training. */
 export interface PredictedEffect {
   readonly complaints: readonly {
     /** Relaxed value now and predicted after the fix. */
@@ -21,6 +22,7 @@ export interface PredictedEffect {
   }[];
 }
 
+/** A fix that was applied, and where it led. */
 export interface LoopStep {
   readonly fix: Fix;
   readonly complaintsBefore: readonly ComplaintState[];

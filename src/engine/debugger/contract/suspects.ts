@@ -2,6 +2,7 @@ import type { Condition } from '../../explanation/condition.ts';
 import type { RankingMethod } from '../../ranking/ranker.ts';
 import type { RankerOptions } from '../../ranking/rankers.ts';
 
+/** How training rows are ranked. */
 export interface RankSettings extends RankerOptions {
   readonly method: RankingMethod;
   readonly seed?: number;
@@ -15,6 +16,7 @@ export interface RankSettings extends RankerOptions {
   readonly withTies?: boolean;
 }
 
+/** A training row as it is suspected. */
 export interface SuspectRow {
   /** Place in the whole ranking, from 1. */
   readonly rank: number;
@@ -65,6 +67,7 @@ export type SuspectNote =
   /** These cannot hold together, or the only one cannot hold, whatever is predicted. */
   | { readonly why: 'contradictory'; readonly complaints: readonly number[] };
 
+/** A ranking of the training rows. */
 export interface SuspectList {
   readonly method: RankingMethod;
   readonly explanation: string;

@@ -229,6 +229,7 @@ export class Aggregator {
   }
 }
 
+/** What is said where 1 − ∏ (1 − m) is only close. */
 export const INDEPENDENT =
   'Rows that may hold together are taken as independent when at least one of them is asked for (EXISTS, DISTINCT, groups over joins, MIN, MAX).';
 

@@ -17,6 +17,7 @@ const OTHER_AGGREGATES = [
   'jsonb_group_object',
 ];
 
+/** A call of a function, count(*) included. */
 export type Call = FunctionCallExpr | FunctionCallStarExpr;
 
 /** Whether a node calls an aggregate function (min and max of several arguments are none, nor is a window). */
@@ -56,6 +57,7 @@ export function windowCalls(bound: BoundQuery, core: BoundCore): Call[] {
   return outputExprs(core).flatMap((expr) => findIn(bound, expr, isWindowCall));
 }
 
+/** The expressions that a core selects; columns passed through are none. */
 export function outputExprs(core: BoundCore): Expr[] {
   return core.outputs.flatMap(({ value }) => (value.kind === 'expr' ? [value.expr] : []));
 }
@@ -79,10 +81,12 @@ export function conjunctsOf(expr: Expr): Expr[] {
 /** Predicates over subqueries and scalar subqueries that stand directly in an expression. */
 export type SubqueryNode = Extract<Expr, { type: 'ExistsExpr' | 'InSelectExpr' | 'SubqueryExpr' }>;
 
+/** Whether an expression is such a subquery. */
 export function isSubqueryNode(node: AstNode): node is SubqueryNode {
   return node.type === 'ExistsExpr' || node.type === 'InSelectExpr' || node.type === 'SubqueryExpr';
 }
 
+/** The bound SELECT of such a subquery. */
 export function selectOf(bound: BoundQuery, node: SubqueryNode): BoundSelect {
   const select = bound.selects.get(node.type === 'InSelectExpr' ? node.rhs : node.select);
   if (!select) throw new Error('every subquery is bound');

@@ -18,6 +18,7 @@ export interface FactorRows {
   readonly events: readonly EventColumn[];
 }
 
+/** What a row stands for, row by row: the slot of its probability, and the variable that decides it; −1 where none does. */
 export interface EventColumn {
   readonly slots: Int32Array;
   readonly variables: Float64Array;

@@ -63,6 +63,7 @@ async function sourceOfSelect(
   return storedSource(tracer, await traceSelect(tracer, select, true), select.columns.length);
 }
 
+/** The error for LIMIT where the rows depend on predictions. */
 export function refuseLimit(select: BoundSelect): Error {
   const { source, node } = select;
   return refuse(
@@ -82,6 +83,7 @@ function canInline(tracer: Tracer, select: BoundSelect): boolean {
   );
 }
 
+/** Whether a core only joins and filters: no DISTINCT, no groups, no windows. */
 export function isPlain(tracer: Tracer, core: BoundCore): boolean {
   return (
     core.node.type === 'SelectFrom' &&

@@ -268,6 +268,7 @@ export function qualify({ alias }: Placed, column: string): string {
   return `${quoteName(alias)}.${quoteName(column)}`;
 }
 
+/** SQL for what tells the rows of an item apart. */
 export function identityOf(placed: Placed): string[] {
   return placed.source.identity.map((name) => qualify(placed, name));
 }

@@ -37,6 +37,7 @@ export interface Members {
   readonly base: () => ReadonlyMap<string, Int32Array>;
 }
 
+/** Of an answer that has no rows to complain about. */
 export const NO_MEMBERS: Members = { rowOf: new Int32Array(0), base: () => new Map() };
 
 /** Rows as monomials of their own: each stands for its membership. */

@@ -147,7 +147,7 @@ export function traceGroups(
   const column = (asked: Asked): BulkColumn => {
     if (asked.from === 'constants') return pick(constants[asked.index], new Int32Array(groupCount));
     const all = monomials.columns[asked.index];
-    refuseVarying(open, planner, all, grouping, asked, certain);
+    refuseVarying(open, planner, all, grouping, certain);
     return pick(all, firstRow);
   };
   const perGroup: SymbolRows = { count: groupCount, column, aggregate: (aggregate) => aggregator.symbol(aggregate) };
@@ -177,11 +177,9 @@ function refuseVarying(
   open: OpenCore,
   planner: Planner,
   cells: BulkColumn,
-  grouping: Grouping,
-  asked: Asked,
+  { groupOf, firstRow }: Grouping,
   certain: boolean,
 ): void {
-  const { groupOf, firstRow } = grouping;
   if (certain) {
     throw refuse(
       planner.source,
@@ -200,9 +198,9 @@ function refuseVarying(
       'A column that is neither grouped by nor aggregated differs within a group, so which value is shown is chance: add it to GROUP BY or aggregate it.',
     );
   }
-  void asked;
 }
 
+/** A column of a bulk result as cells. */
 export function toCells(column: BulkColumn): readonly Cell[] {
   if (!ArrayBuffer.isView(column)) return column;
   return Array.from(column, (value) => (Number.isNaN(value) ? null : value));

@@ -33,6 +33,7 @@ export async function traceRows(
   return { monomials: toMonomials(tracer, rows), constants };
 }
 
+/** What is said where a comparison was made smooth. */
 export const COMPARED = 'Comparisons with numbers that depend on predictions are smooth around the threshold.';
 
 async function fetchConstants(tracer: Tracer, { constants }: Planner): Promise<BulkColumn[]> {

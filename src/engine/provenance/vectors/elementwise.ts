@@ -20,6 +20,7 @@ function step(d: number, variance: number): number {
   return 1 / (1 + Math.exp((-LOGISTIC * d) / Math.sqrt(variance)));
 }
 
+/** Functions of two numbers with both partial derivatives. */
 export const BINARY = {
   add: { f: (a, b) => a + b, da: () => 1, db: () => 1 },
   subtract: { f: (a, b) => a - b, da: () => 1, db: () => -1 },
@@ -69,6 +70,7 @@ interface Unary {
   da(a: number, out: number): number;
 }
 
+/** Functions of one number with their derivatives. */
 export const UNARY = {
   negate: { f: (a) => -a, da: () => -1 },
   /** 1 − a: the complement of a probability. */
