@@ -73,6 +73,13 @@ export interface DeviceSolveOptions {
   readonly maxIterations: number;
 }
 
+/** Where a network computes. */
+export interface NetworkPlace {
+  readonly tensors: TensorOps;
+  /** Threads, this one included, that its rows may be dealt out to; where more than one, each has tensors in WebAssembly. */
+  readonly threads: number;
+}
+
 /** A place where arithmetic runs. `cpu` is plain TypeScript in float64 and the reference for the others. */
 export interface Backend {
   readonly name: BackendName;
@@ -83,9 +90,7 @@ export interface Backend {
   /** Bytes of features that one table may take here; Infinity where only the machine's memory ends it. */
   readonly capacity: number;
   hold(matrix: Matrix): Promise<ResidentMatrix>;
-  /** Operations for networks. */
-  readonly tensors: TensorOps;
-  /** Threads, this one included, that the rows of a network may be dealt out to, each with tensors in WebAssembly. */
-  readonly networkThreads: number;
+  /** Where a network computes whose passes take so much work: rows × parameters. */
+  networkPlace(work: number): NetworkPlace;
   dispose(): void;
 }

@@ -1,9 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
+import type { Backend } from '../../../src/engine/compute/backend.ts';
 import { chooseBackend } from '../../../src/engine/compute/choose.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
-import { isFasterOn, measureCost, placeByCost } from '../../../src/engine/compute/placement.ts';
+import { isFasterOn, measureCost, measureNetworkCost, placeByCost } from '../../../src/engine/compute/placement.ts';
 import { selfTest } from '../../../src/engine/compute/self-test.ts';
+import type { Tensor } from '../../../src/engine/compute/tensors/tensor-ops.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import { randomDense, toSparse } from './random-problem.ts';
 
@@ -42,20 +44,59 @@ it('the self-test finds a backend that answers zeros', async () => {
   await expect(selfTest(good)).resolves.toBeUndefined();
 });
 
-it('places small matrices on the CPU, large ones on the graphics device, sparse ones by what they store', () => {
+it('small work is faster on the CPU, large work on the graphics device', () => {
   const gpu = { latency: 2, perMillion: 0.1 };
   const cpu = { latency: 0.01, perMillion: 1 };
-  expect(isFasterOn(gpu, cpu, randomDense(528, 17, 1, 1))).toBe(false);
-  const large = { kind: 'dense', rows: 10_000, columns: 784, values: new Float32Array(7_840_000) } as const;
-  expect(isFasterOn(gpu, cpu, large)).toBe(true);
-  const sparse = { ...toSparse(randomDense(100, 100, 0.01, 1)), rows: 10_000, columns: 784 };
-  expect(isFasterOn(gpu, cpu, sparse)).toBe(false);
+  expect(isFasterOn(gpu, cpu, 528 * 17)).toBe(false);
+  expect(isFasterOn(gpu, cpu, 10_000 * 784)).toBe(true);
 });
+
+it('places matrices by what they store, and networks by rows × parameters, where they are faster', async () => {
+  // A fast device that answers late, and a slow one that answers at once.
+  const [gpu, cpu] = [answersLate(await createWasmBackend()), createCpuBackend()];
+  const held = { gpu: vi.spyOn(gpu, 'hold'), cpu: vi.spyOn(cpu, 'hold') };
+  const placed = await placeByCost(gpu, cpu);
+  for (const spy of Object.values(held)) spy.mockClear();
+  const dense = { kind: 'dense', rows: 10_000, columns: 784, values: new Float32Array(7_840_000) } as const;
+  await placed.hold(dense);
+  expect([held.gpu.mock.calls.length, held.cpu.mock.calls.length]).toEqual([1, 0]);
+  await placed.hold({ ...toSparse(randomDense(100, 100, 0.01, 1)), columns: 784 });
+  expect([held.gpu.mock.calls.length, held.cpu.mock.calls.length]).toEqual([1, 1]);
+  expect(placed.networkPlace(30 * 500)).toBe(cpu.networkPlace(0));
+  expect(placed.networkPlace(2000 * 600_000)).toBe(gpu.networkPlace(0));
+}, 60_000);
+
+/** Every answer that a backend is timed by, 15 ms later. */
+function answersLate(backend: Backend): Backend {
+  const late = async <T>(answer: Promise<T>): Promise<T> => {
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    return answer;
+  };
+  const { tensors, threads } = backend.networkPlace(0);
+  const network = { tensors: { ...tensors, read: (tensor: Tensor) => late(tensors.read(tensor)) }, threads };
+  return {
+    ...backend,
+    networkPlace: () => network,
+    async hold(matrix) {
+      const held = await backend.hold(matrix);
+      const softmaxLoss = (...parts: Parameters<typeof held.softmaxLoss>) => {
+        const loss = held.softmaxLoss(...parts);
+        const at = async (W: Float64Array) => {
+          const point = await loss.at(W);
+          return { ...point, curvature: (...vs: Parameters<typeof point.curvature>) => late(point.curvature(...vs)) };
+        };
+        return { ...loss, at };
+      };
+      return { ...held, softmaxLoss };
+    },
+  };
+}
 
 it('a placing backend measures real costs and holds matrices that work', async () => {
   const [slow, fast] = [createCpuBackend(), await createWasmBackend()];
-  const cost = await measureCost(fast);
-  expect(cost.latency).toBeGreaterThan(0);
-  expect(cost.perMillion).toBeGreaterThan(0);
+  for (const cost of [await measureCost(fast), await measureNetworkCost(fast.networkPlace(0))]) {
+    expect(cost.latency).toBeGreaterThan(0);
+    expect(cost.perMillion).toBeGreaterThan(0);
+  }
   await selfTest(await placeByCost(slow, fast));
 }, 30_000);

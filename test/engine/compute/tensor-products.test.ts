@@ -4,7 +4,7 @@ import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import { relativeError } from '../../golden/golden-problem.ts';
 
-const [cpu, wasm] = [createCpuBackend().tensors, (await createWasmBackend()).tensors];
+const [cpu, wasm] = [createCpuBackend(), await createWasmBackend()].map((backend) => backend.networkPlace(0).tensors);
 
 it.each([
   // Less than a block of 4 × 8; whole blocks; a row, a step and a column more than a tile, a stretch and two panels hold.

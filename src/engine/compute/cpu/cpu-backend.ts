@@ -11,14 +11,15 @@ import { sparseRows } from './sparse-rows.ts';
 
 /** Plain TypeScript in float64: runs everywhere, and is the reference that every other backend is tested against. */
 export function createCpuBackend(): Backend {
+  const tensors = hostOps((length) => new Float64Array(length), plainMultiply, plainConvolution);
+  const network = { tensors, threads: 1 };
   return {
     name: 'cpu',
     description: 'TypeScript',
     roundoff: 2 ** -53,
     capacity: Number.POSITIVE_INFINITY,
     hold: async (matrix: Matrix) => hold(matrix.kind === 'dense' ? denseRows(matrix) : sparseRows(matrix)),
-    tensors: hostOps((length) => new Float64Array(length), plainMultiply, plainConvolution),
-    networkThreads: 1,
+    networkPlace: () => network,
     dispose: () => undefined,
   };
 }

@@ -15,6 +15,7 @@ const BYTES_PER_THREAD = 3.5 * 2 ** 30;
 export async function createWasmBackend(threads = availableThreads()): Promise<Backend> {
   const module = await compileKernels();
   if (module === null) throw new RainError('no-simd', 'This browser has no WebAssembly SIMD.');
+  const network = { tensors: await wasmTensors(module), threads };
   const crew = new Crew(threads, (matrix) => holdInWasm(module, matrix));
   return {
     name: 'wasm',
@@ -22,8 +23,7 @@ export async function createWasmBackend(threads = availableThreads()): Promise<B
     roundoff: 2 ** -24,
     capacity: threads * BYTES_PER_THREAD,
     hold: (matrix) => crew.hold(matrix),
-    tensors: await wasmTensors(module),
-    networkThreads: threads,
+    networkPlace: () => network,
     dispose: () => crew.dispose(),
   };
 }

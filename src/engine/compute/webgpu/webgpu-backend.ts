@@ -13,6 +13,7 @@ import { webgpuSoftmaxLoss } from './webgpu-softmax-loss.ts';
  */
 export async function createWebgpuBackend(options: { readonly softwareAllowed: boolean }): Promise<Backend> {
   const device = await openDevice(options);
+  const network = { tensors: tfOps(device), threads: 1 };
   return {
     name: 'webgpu',
     description: device.adapterName ? `WebGPU (${device.adapterName})` : 'WebGPU',
@@ -20,8 +21,7 @@ export async function createWebgpuBackend(options: { readonly softwareAllowed: b
     // Tables are stored in chunks below the device's limit for one buffer.
     capacity: Number.POSITIVE_INFINITY,
     hold: async (matrix) => hold(device, matrix),
-    tensors: tfOps(device),
-    networkThreads: 1,
+    networkPlace: () => network,
     dispose: () => device.close(),
   };
 }

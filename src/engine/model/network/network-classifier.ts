@@ -110,7 +110,8 @@ export class NetworkClassifier implements Classifier {
     const { backend, architecture, matrix, labels, l2 } = parts;
     checkTrainingRows(matrix, labels, architecture.classes, l2);
     const layers = layersOf(architecture);
-    const crew = new NetworkCrew(backend, architecture, parameterCountOf(layers));
+    const size = parameterCountOf(layers);
+    const crew = new NetworkCrew(backend.networkPlace(matrix.rows * size), architecture, size);
     return new NetworkClassifier(parts, layers, crew, await crew.hold(matrix));
   }
 

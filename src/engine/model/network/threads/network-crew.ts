@@ -1,4 +1,4 @@
-import type { Backend } from '../../../compute/backend.ts';
+import type { NetworkPlace } from '../../../compute/backend.ts';
 import { rowRange } from '../../../compute/shards.ts';
 import { watchWorker } from '../../../compute/threads/crew.ts';
 import type { Matrix } from '../../../features/matrix.ts';
@@ -17,22 +17,22 @@ const WORTH_SHARING = 2e7;
 
 /**
  * This thread and workers beside it, each owning its share of every table's rows in its own memory: only θ, directions and
- * gradients pass between them, by messages. Only where the backend's tensors are WebAssembly's; elsewhere all rows are here.
+ * gradients pass between them, by messages. Where the place has one thread, as a graphics device, all rows are here.
  */
 export class NetworkCrew {
-  readonly #backend: Backend;
+  readonly #place: NetworkPlace;
   readonly #architecture: Architecture;
   readonly #parameterCount: number;
   #others: { readonly worker: Worker; readonly thread: NetworkThread }[] | null = null;
 
-  constructor(backend: Backend, architecture: Architecture, parameterCount: number) {
-    this.#backend = backend;
+  constructor(place: NetworkPlace, architecture: Architecture, parameterCount: number) {
+    this.#place = place;
     this.#architecture = architecture;
     this.#parameterCount = parameterCount;
   }
 
   async hold(matrix: Matrix): Promise<NetworkRows> {
-    const size = this.#backend.networkThreads;
+    const size = this.#place.threads;
     const { rows } = matrix;
     if (size === 1 || rows < LEAST_ROWS || rows * this.#parameterCount < WORTH_SHARING) return this.#holdHere(matrix);
     this.#others ??= Array.from({ length: size - 1 }, () => startThread(this.#architecture));
@@ -51,7 +51,7 @@ export class NetworkCrew {
   }
 
   #holdHere(matrix: Matrix): NetworkRows {
-    return new BatchedRows(this.#backend.tensors, this.#architecture, matrix);
+    return new BatchedRows(this.#place.tensors, this.#architecture, matrix);
   }
 }
 
