@@ -99,7 +99,8 @@ export function seriesAlike({ series }: ChartShape, rows: readonly (readonly Cel
 }
 
 /** The first column whose values name the rows; one that does not depend on predictions where there is any. */
-function keyColumn({ columns, first }: Answer): number {
+function keyColumn(answer: Answer): number {
+  const { columns, first } = answer;
   const names = (i: number): boolean => {
     const values = first.rows.map((row) => row[i]);
     return values.every((value) => value !== null) && new Set(values).size === values.length;
@@ -107,8 +108,16 @@ function keyColumn({ columns, first }: Answer): number {
   const keys = columns.map((_, i) => i).filter((i) => columns.length > 1 && names(i));
   const whole = keys.filter((i) => !isFraction(first.rows.map((row) => row[i])));
   // GROUP BY predict: the class names the row although it is a prediction.
-  const key = whole.find((i) => !columns[i].dependent) ?? whole[0] ?? -1;
+  const key = steps(answer, keys) ?? whole.find((i) => !columns[i].dependent) ?? whole[0] ?? -1;
   return key <= 1 ? key : -1;
+}
+
+/** The first column where it holds fractions in order, of which values depend on predictions: GROUP BY round(x, 1). */
+function steps({ columns, first }: Answer, keys: readonly number[]): number | undefined {
+  const values = first.rows.map((row) => row[0]);
+  const ordered = values.every((value, i) => typeof value === 'number' && (i === 0 || value > Number(values[i - 1])));
+  const named = keys.includes(0) && !columns[0].dependent && columns.some(({ dependent }) => dependent);
+  return named && ordered && isFraction(values) ? 0 : undefined;
 }
 
 function isFraction(values: readonly Cell[]): boolean {

@@ -3,14 +3,14 @@ import type { Workbench } from './workbench.svelte.ts';
 /** What to do next, from opening a file to taking away the cleaned table. */
 export type Step = 'train' | 'ask' | 'complain' | 'find' | 'fix' | 'export';
 
-/** The steps in order, with their names. */
-export const STEPS: readonly { readonly step: Step; readonly name: string }[] = [
-  { step: 'train', name: 'Train' },
-  { step: 'ask', name: 'Ask' },
-  { step: 'complain', name: 'Complain' },
-  { step: 'find', name: 'Find suspects' },
-  { step: 'fix', name: 'Fix' },
-  { step: 'export', name: 'Take away' },
+/** The steps in order, with their names and the panes that they are made in. */
+export const STEPS: readonly { readonly step: Step; readonly name: string; readonly pane: string | null }[] = [
+  { step: 'train', name: 'Train', pane: 'Model' },
+  { step: 'ask', name: 'Ask', pane: 'Query' },
+  { step: 'complain', name: 'Complain', pane: 'Result' },
+  { step: 'find', name: 'Find suspects', pane: 'Suspects' },
+  { step: 'fix', name: 'Fix', pane: 'Suspects' },
+  { step: 'export', name: 'Take away', pane: null },
 ];
 
 /** A quiet path for newcomers: always knows the next step, never insists. */

@@ -4,6 +4,9 @@ import { Query } from './query.svelte.ts';
 import { undoable } from './undoable.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
+/** What the message on a stopped query is about. */
+const STOPPED = 'stopped';
+
 /** The saved queries, one of them in view. */
 export class Queries {
   list = $state.raw<readonly Query[]>([new Query('q1')]);
@@ -102,12 +105,15 @@ export class Queries {
   /** Answers a query, without judging complaints by it. */
   async answer(query: Query): Promise<boolean> {
     if (query.sql.trim() === '') return false;
-    const { engine, activity } = this.#bench;
+    const { engine, activity, messages } = this.#bench;
     activity.cancel('query');
     query.error = null;
+    messages.clear(STOPPED);
     const outcome = await activity.run('query', 'Running', (call) => engine.run(query.id, query.sql, call));
     if (!outcome.ok) {
       if (outcome.error.code !== 'cancelled') query.error = outcome.error;
+      // One that was cancelled by the next one is no news.
+      else if (!activity.at('query')) this.#tellStopped();
       return false;
     }
     query.answer = outcome.value;
@@ -115,6 +121,11 @@ export class Queries {
     this.#forgotten.delete(query);
     this.history = [query.sql, ...this.history.filter((sql) => sql !== query.sql)].slice(0, 200);
     return true;
+  }
+
+  #tellStopped(): void {
+    const text = 'Nothing else has changed. Run it again, or ask for less.';
+    this.#bench.messages.add({ where: 'query', tone: 'info', title: 'The query was stopped', text, topic: STOPPED });
   }
 
   /** Takes over the answers that came with a step of the loop; `steps` fixes stand behind them. */

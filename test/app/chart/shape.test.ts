@@ -43,6 +43,18 @@ test('points and counts of values are drawn only when asked for', () => {
   expect(drawnShape(shapesOf(weeks([1, 2])), 'none')).toBeUndefined();
 });
 
+test('fractions in order name the rows whose values depend on predictions; others are values', () => {
+  const drawn = (rows: number[][]) => shapesOf(answerOf({ x: {}, people: {}, rich: { dependent: true } }, rows))[0];
+  const steps = [
+    [0, 31, 3],
+    [0.1, 29, 9],
+    [0.2, 30, 5],
+  ];
+  expect(drawn(steps)).toMatchObject({ kind: 'line', key: 0 });
+  expect(drawn(steps).series.map(({ name }) => name)).toEqual(['people', 'rich']);
+  expect(drawn(steps.toReversed()).key).toBe(1);
+});
+
 test('a share is not drawn beside counts a thousand times its size, unless it is asked for', () => {
   const answer = answerOf({ decade: {}, people: {}, rich: { dependent: true }, poor: { dependent: true } }, [
     [20, 786, 0.04, 0.96],

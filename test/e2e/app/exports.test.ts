@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openAppForTest, type App } from '../support/app.ts';
+import { Inspector } from '../support/axe.ts';
 import { atRest, dragTo, openChurn, week } from './sample.ts';
 
 async function exported(app: App, item: string): Promise<{ name: string; content: string }> {
@@ -69,6 +70,7 @@ test('changes, suspects and the report say what was done; the report is one file
   expect(await fixed.count()).toBe(26);
   expect(await fixed.first().innerText()).toMatch(/Data row\s+Label: given → suggested\s+Change\s+id\s+age\s+channel/);
   expect(await fixed.nth(1).innerText()).toMatch(/stay → churn\s+removed/);
+  const inspector = new Inspector(page, 'report');
   for (const [state, media] of [
     ['light', { colorScheme: 'light' }],
     ['dark', { colorScheme: 'dark' }],
@@ -76,7 +78,9 @@ test('changes, suspects and the report say what was done; the report is one file
   ] as const) {
     await page.emulateMedia(media);
     await page.screenshot({ path: `test/artefacts/report-${state}.png`, fullPage: true });
+    await inspector.check(`seen-${state}`);
   }
+  expect(inspector.found).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light', media: 'screen' });
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

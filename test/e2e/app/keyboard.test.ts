@@ -1,9 +1,28 @@
 import { expect, test } from 'vitest';
-import { openAppForTest } from '../support/app.ts';
+import { openAppForTest, type App } from '../support/app.ts';
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+
+/** Whether what has the focus is in view, and nothing lies over all of it. */
+function inView(app: App): Promise<boolean> {
+  return app.page.evaluate(() => {
+    const element = document.activeElement;
+    const box = element?.getBoundingClientRect();
+    if (!element || !box) return false;
+    const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)];
+    const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+    const points = [0.1, 0.5, 0.9].map((share) => [(left + right) / 2, top + share * (bottom - top)] as const);
+    return points.some(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+  });
+}
 
 /** Nothing here uses the mouse: Tab, arrows, letters and Enter only. */
-test('the whole path by keyboard alone', async () => {
+test.each(SIZES)('the whole path by keyboard alone, $width wide', async (size) => {
   const app = await openAppForTest();
+  await app.page.setViewportSize(size);
   const { keyboard } = app.page;
   const focusOn = async (name: string): Promise<void> => {
     for (let i = 0; i < 60; i++) {
@@ -12,7 +31,9 @@ test('the whole path by keyboard alone', async () => {
         const element = document.activeElement;
         return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
       });
-      if (here === name) return;
+      if (here !== name) continue;
+      expect(await inView(app), `${name} is in view`).toBe(true);
+      return;
     }
     throw new Error(`${name} was not reached by Tab.`);
   };

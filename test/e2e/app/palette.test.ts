@@ -8,6 +8,7 @@ const CONTROLS = 'button, [role="menuitem"], select, input, [role="textbox"]';
 /** Controls, by pane and name, and the command that does the same or leads there; null where the keys of a pane do. */
 const EQUIVALENTS: readonly (readonly [RegExp, RegExp | null])[] = [
   [/^header: Open files$/, /^Open files…/],
+  [/^header: Commands$/, null],
   [/^header: (Case|Export)$/, /^(Save the case|Export: )/],
   [/^menu Case: Save with the data/, /^Save the case with the data/],
   [/^menu Case: Save without the data/, /^Save the case without the data/],

@@ -35,7 +35,7 @@ export async function report(bench: Workbench): Promise<string> {
     '<meta name="viewport" content="width=device-width,initial-scale=1">' +
     // Whatever a table may hold, nothing in this file is run or fetched.
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">` +
-    `<title>${text(title)}</title><style>${STYLE}</style></head><body>${parts.join('\n')}</body></html>\n`
+    `<title>${text(title)}</title><style>${STYLE}</style></head><body><main>${parts.join('\n')}</main></body></html>\n`
   );
 }
 
