@@ -1,6 +1,7 @@
 /** What a dialog of the page asks for, wherever it was opened: in a pane's menu or from the list of commands. */
 export type Asked =
-  | { readonly what: 'command' | 'keys' }
+  | { readonly what: 'command' }
+  | { readonly what: 'keys' }
   | { readonly what: 'name of a table'; readonly table: string }
   | { readonly what: 'reading of a table'; readonly table: string }
   | { readonly what: 'name of another model' }

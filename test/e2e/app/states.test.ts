@@ -30,7 +30,8 @@ test('what is under way and what was cancelled: training, a query, the search fo
   await app.region('Query').getByText('The query was stopped').waitFor();
   await look(app, 'query stopped');
   await model.getByRole('button', { name: 'Train', exact: true }).click();
-  await model.getByText('changed since').waitFor({ state: 'detached', timeout: 90_000 });
+  await cancel(app, 'Model').waitFor();
+  await cancel(app, 'Model').waitFor({ state: 'detached', timeout: 90_000 });
   await app.query('SELECT COUNT(*) AS n FROM scans WHERE predict(*) = 7');
   expect(await app.region('Query').getByText('The query was stopped').count()).toBe(0);
   await app.complain(app.cell(0, 0), 'Too high');
