@@ -33,6 +33,7 @@ test('what is under way and what was cancelled: training, a query, the search fo
   await cancel(app, 'Model').waitFor();
   await cancel(app, 'Model').waitFor({ state: 'detached', timeout: 90_000 });
   await app.query('SELECT COUNT(*) AS n FROM scans WHERE predict(*) = 7');
+  await app.region('Result').getByRole('columnheader', { name: 'n', exact: true }).waitFor();
   expect(await app.region('Query').getByText('The query was stopped').count()).toBe(0);
   await app.complain(app.cell(0, 0), 'Too high');
   await app.region('Complaints').getByRole('listitem').first().waitFor();
