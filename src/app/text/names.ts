@@ -36,7 +36,7 @@ export const featureNames: Record<FeatureKind, string> = {
 export const modelNames: Record<ModelKind, string> = {
   softmax: 'Softmax regression',
   mlp: 'Neural network',
-  cnn: 'Image network (CNN)',
+  cnn: 'CNN for images',
 };
 
 /** Column types in words. */

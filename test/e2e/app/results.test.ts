@@ -83,6 +83,7 @@ test('the same by keyboard', async () => {
   await keyboard.press('Shift+ArrowDown');
   await keyboard.press('Shift+ArrowRight');
   await keyboard.press('ControlOrMeta+c');
+  await app.region('Result').getByText('2 numbers: sum 797, mean 398.5, 398 to 399').waitFor();
   await expect.poll(() => clipboard(app)).toMatch(/^n\tclass\n399\t(spam|ham)\n398\t(spam|ham)$/);
   await keyboard.press('ControlOrMeta+a');
   await keyboard.press('ControlOrMeta+c');
