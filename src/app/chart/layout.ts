@@ -41,7 +41,7 @@ export interface ChartLayout {
 }
 
 const PIXELS_PER_LABEL = 56;
-const PIXELS_PER_RULE = 45;
+const PIXELS_PER_RULE = 55;
 
 /** Places the marks of a shape. `reach` are further values that the y axis must show, such as a complaint's target. */
 export function layOut(
