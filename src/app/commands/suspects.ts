@@ -12,6 +12,7 @@ export function suspectCommands({ suspects, loop, timeline }: Workbench): Comman
   const { howMany, found, list } = suspects;
   const none = list.total > 0 ? null : 'Find suspects first.';
   const suggested = found && !suspects.stale ? (suspects.forecast.enough ?? null) : null;
+  const wrong = suspects.stale ? null : found?.corruptedCount;
   return [
     { name: 'Find suspects', obstacle: suspects.obstacle, run: () => void suspects.find() },
     ...RANKING_METHODS.filter((method) => method !== suspects.method).map((method) => ({
@@ -37,6 +38,9 @@ export function suspectCommands({ suspects, loop, timeline }: Workbench): Comman
     })),
     ...(suggested !== null && suggested !== howMany
       ? [{ name: `Take the suggested number: ${suggested}`, run: () => suspects.chooseHowMany(suggested) }]
+      : []),
+    ...(wrong
+      ? [{ name: `Take the number of rows that look wrong: ${wrong}`, run: () => suspects.chooseHowMany(wrong) }]
       : []),
     { name: 'Choose how many to remove', obstacle: none, run: () => goTo(named('How many', PANE)) },
     { name: `Remove the top ${howMany} suspects`, obstacle: none, run: () => void loop.applyTop() },

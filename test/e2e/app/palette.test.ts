@@ -70,6 +70,7 @@ const EQUIVALENTS: readonly (readonly [RegExp, RegExp | null])[] = [
   [/^Suspects: How many$/, /^Choose how many to remove/],
   [/^Suspects: Remove top$/, /^Remove the top \d+ suspects/],
   [/^Suspects: About \d+ should be enough/, /^Take the suggested number: \d+/],
+  [/^Suspects: \d+ look wrong$/, /^Take the number of rows that look wrong: \d+/],
   [/^History: As imported/, /^Go back to how it was imported/],
   [/^History: .*removed/, /^Go back to step 1 of the history/],
 ];
