@@ -93,18 +93,19 @@ function debugOf({ suspects, debug }: Workbench): CaseDebug {
 
 /** Saves the case as a file of its own, or zipped with the tables it names. */
 export async function saveCase(bench: Workbench, kind: 'json' | 'zip'): Promise<void> {
-  const json = new Blob([`${JSON.stringify(caseOf(bench), null, 2)}\n`], { type: 'application/json' });
-  if (kind === 'json') {
-    download(json, CASE);
-    return;
-  }
-  const names = fileNamesOf(bench);
-  const tables = [...bench.tables.sources].map(([name, { fileName, file }]) => [names.get(name) ?? fileName, file]);
   const outcome = await bench.activity.run('page', 'Packing the case', async () => {
-    const { zip } = await import('./zip.ts');
-    return zip({ [CASE]: json, ...Object.fromEntries(tables) });
+    const { writeCase } = await import('../../worker/case-text.ts');
+    const json = new Blob([writeCase(caseOf(bench))], { type: 'application/json' });
+    return kind === 'json' ? { file: json, name: CASE } : { file: await zipped(bench, json), name: 'case.zip' };
   });
-  if (outcome.ok) download(outcome.value, 'case.zip');
+  if (outcome.ok) download(outcome.value.file, outcome.value.name);
   else
     bench.messages.add({ where: 'page', tone: 'error', title: 'The case was not saved', text: outcome.error.message });
+}
+
+async function zipped(bench: Workbench, json: Blob): Promise<Blob> {
+  const names = fileNamesOf(bench);
+  const tables = [...bench.tables.sources].map(([name, { fileName, file }]) => [names.get(name) ?? fileName, file]);
+  const { zip } = await import('./zip.ts');
+  return zip({ [CASE]: json, ...Object.fromEntries(tables) });
 }

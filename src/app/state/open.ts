@@ -45,7 +45,7 @@ export async function openTables(bench: Workbench, found: readonly FoundFile[]):
 async function openCase(bench: Workbench, { file, path }: FoundFile, found: readonly FoundFile[]): Promise<void> {
   let read: CaseFile;
   try {
-    const { readCase } = await import('../../worker/case-reading.ts');
+    const { readCase } = await import('../../worker/case-text.ts');
     read = readCase(await file.text(), file.name);
   } catch (thrown) {
     refuse(bench, file.name, asPlainError(thrown).message);

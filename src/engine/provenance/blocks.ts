@@ -50,7 +50,7 @@ export class LazyBlocks {
  * Gathers monomials into blocks; `groups` left out: all in one group. A monomial of a negative group takes no part, nor
  * does one that never holds.
  */
-export function gatherBlocks(slots: Int32Array, literals: Literals, groupCount: number, groups?: Int32Array): Blocks {
+function gatherBlocks(slots: Int32Array, literals: Literals, groupCount: number, groups?: Int32Array): Blocks {
   return gatherByVariable(slots, literals, groupCount, groups) ?? gatherByPaths(slots, literals, groupCount, groups);
 }
 

@@ -48,7 +48,7 @@ const NAMED: readonly { pattern: RegExp; code: string; known: (catalog: Catalog)
 ];
 
 /** SQLite's error with its place in the user's text; other errors as they are. */
-export function placeSqlError(thrown: unknown, sql: string, catalog: Catalog): unknown {
+function placeSqlError(thrown: unknown, sql: string, catalog: Catalog): unknown {
   if (!(thrown instanceof RainError) || thrown.code !== 'sql-error' || thrown.place) return thrown;
   const { message } = thrown;
   for (const { pattern, code, known } of NAMED) {

@@ -85,7 +85,7 @@ function findClass(
 }
 
 /** At most twelve classes, as text. */
-export function listClasses(model: CatalogModel): string {
+function listClasses(model: CatalogModel): string {
   const shown = model.classes.slice(0, 12).join(', ');
   return model.classes.length > 12 ? `${shown}, … (${model.classes.length} in all)` : shown;
 }

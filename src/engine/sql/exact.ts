@@ -19,7 +19,7 @@ export interface ExactSql {
 }
 
 /** The type that a cast to a column's type names; casting gives the affinity of a column of that type. */
-export const CAST_TYPE: Record<ColumnType, string> = {
+const CAST_TYPE: Record<ColumnType, string> = {
   integer: 'INTEGER',
   boolean: 'INTEGER',
   real: 'REAL',
@@ -240,7 +240,7 @@ function starWidth(core: BoundCore, alias: string | undefined): number {
 }
 
 /** Every select that the query reads: its own, CTEs that are used, and views. */
-export function reachable(bound: BoundQuery): BoundSelect[] {
+function reachable(bound: BoundQuery): BoundSelect[] {
   return [...new Set([bound.root, ...bound.selects.values()])];
 }
 

@@ -23,7 +23,7 @@ export function joinedPredictions(core: BoundCore, bound: BoundQuery): PredictCa
 }
 
 /** Conditions that must all hold for the whole to hold. */
-export function conjuncts(expr: Expr): Expr[] {
+function conjuncts(expr: Expr): Expr[] {
   if (expr.type === 'BinaryExpr' && expr.op === 'And') return [...conjuncts(expr.left), ...conjuncts(expr.right)];
   if (expr.type === 'ParenthesizedExpr' && expr.exprs.length === 1) return conjuncts(expr.exprs[0]);
   return [expr];

@@ -19,7 +19,7 @@ function editDistance(a: string, b: string): number {
 }
 
 /** Up to three names that may have been meant, nearest first. */
-export function nearestNames(name: string, names: Iterable<string>): string[] {
+function nearestNames(name: string, names: Iterable<string>): string[] {
   const wanted = foldName(name);
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
   return [...new Set(names)]

@@ -6,8 +6,7 @@ import { encodingOfMark } from './decode.ts';
 import { ProblemLog } from './problem-log.ts';
 import type { ImportOptions } from './reading.ts';
 import { surveyFile } from './survey.ts';
-import type { Cell } from './table.ts';
-import { csvLine, defused } from './write-csv.ts';
+import { csvLine } from './write-csv.ts';
 
 /** What to change in a file. Row ids as in the imported table. */
 export interface Cleaning {
@@ -28,29 +27,7 @@ export async function cleanedCsv(
   file: Blob,
   fileName: string,
   options: ImportOptions,
-  cleaning: Cleaning,
-  work: Work,
-): Promise<Blob> {
-  return await rewrite(file, fileName, options, cleaning, (cell) => cell, work);
-}
-
-/** The same, with every text cell that a spreadsheet would run as a formula defused (see `defused`). */
-export async function defusedCleanedCsv(
-  file: Blob,
-  fileName: string,
-  options: ImportOptions,
-  cleaning: Cleaning,
-  work: Work,
-): Promise<Blob> {
-  return await rewrite(file, fileName, options, cleaning, defused, work);
-}
-
-async function rewrite(
-  file: Blob,
-  fileName: string,
-  options: ImportOptions,
   { removed, relabelled, labelColumn }: Cleaning,
-  treat: (cell: Cell) => Cell,
   work: Work,
 ): Promise<Blob> {
   const source = await ByteSource.open(file, fileName, work);
@@ -65,8 +42,7 @@ async function rewrite(
   for await (const { rows } of readData(source, layout, new ProblemLog(), 'Writing rows', work)) {
     const lines: string[] = [];
     for (const row of rows) {
-      if (!removed.has(id))
-        lines.push(csvLine(relabel(row, label, relabelled.get(id)).map(treat), layout.delimiter), newline);
+      if (!removed.has(id)) lines.push(csvLine(relabel(row, label, relabelled.get(id)), layout.delimiter), newline);
       id++;
     }
     parts.push(lines.join(''));

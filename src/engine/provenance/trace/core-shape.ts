@@ -4,7 +4,7 @@ import type { BoundCore, BoundQuery, BoundSelect } from '../../sql/bound.ts';
 import { childrenOf } from '../../sql/walk.ts';
 
 /** Aggregate functions whose relaxed value is known. */
-export const AGGREGATES = ['count', 'sum', 'total', 'avg', 'min', 'max'] as const;
+const AGGREGATES = ['count', 'sum', 'total', 'avg', 'min', 'max'] as const;
 export type AggregateName = (typeof AGGREGATES)[number];
 
 /** SQLite's other aggregates: answered exactly, never relaxed. */

@@ -74,15 +74,6 @@ export function callsIn(bound: BoundQuery, node: AstNode): PredictCall[] {
   return childrenOf(node).flatMap((child) => callsIn(bound, child));
 }
 
-/** Subqueries that stand directly in an expression. */
-export function subqueriesIn(bound: BoundQuery, node: AstNode): BoundSelect[] {
-  if (node.type === 'Select') {
-    const select = bound.selects.get(node);
-    return select ? [select] : [];
-  }
-  return childrenOf(node).flatMap((child) => subqueriesIn(bound, child));
-}
-
 /** Every item that an expression reads, in subqueries too, each once. */
 export function itemsIn(bound: BoundQuery, node: AstNode): Set<FromItem> {
   const found = new Set<FromItem>();

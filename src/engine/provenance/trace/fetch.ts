@@ -182,7 +182,7 @@ function pickInto<T extends Int32Array | Float64Array>(column: T, order: Int32Ar
 }
 
 /** Rows of several statements with the same requests, one after the other; each brings factors of its own. */
-export function concatRows(parts: readonly FactorRows[]): FactorRows {
+function concatRows(parts: readonly FactorRows[]): FactorRows {
   if (parts.length === 1) return parts[0];
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   let start = 0;

@@ -84,7 +84,7 @@ function canInline(tracer: Tracer, select: BoundSelect): boolean {
 }
 
 /** Whether a core only joins and filters: no DISTINCT, no groups, no windows. */
-export function isPlain(tracer: Tracer, core: BoundCore): boolean {
+function isPlain(tracer: Tracer, core: BoundCore): boolean {
   return (
     core.node.type === 'SelectFrom' &&
     core.node.distinctness !== 'Distinct' &&
@@ -138,7 +138,7 @@ export function columnNames(width: number): string[] {
 }
 
 /** Rows traced before, stored so that SQL can join them; rowid = row number. */
-export async function storedSource(tracer: Tracer, relation: Relation, width: number): Promise<ItemSource> {
+async function storedSource(tracer: Tracer, relation: Relation, width: number): Promise<ItemSource> {
   const columns = columnNames(width);
   const name = tracer.newTable('traced');
   const stored = columns.map((column, i) => {

@@ -269,7 +269,7 @@ export function qualify({ alias }: Placed, column: string): string {
 }
 
 /** SQL for what tells the rows of an item apart. */
-export function identityOf(placed: Placed): string[] {
+function identityOf(placed: Placed): string[] {
   return placed.source.identity.map((name) => qualify(placed, name));
 }
 

@@ -25,7 +25,7 @@ export interface TracedPair {
 }
 
 /** Rows of monomials that one lineage may hold, unless told otherwise: about 1 GB of arrays. */
-export const DEFAULT_LIMIT = 20_000_000;
+const DEFAULT_LIMIT = 20_000_000;
 
 /** What `LineageOptions` says. */
 export interface TracerOptions {

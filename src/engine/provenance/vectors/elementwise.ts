@@ -71,7 +71,7 @@ interface Unary {
 }
 
 /** Functions of one number with their derivatives. */
-export const UNARY = {
+const UNARY = {
   negate: { f: (a) => -a, da: () => -1 },
   /** 1 − a: the complement of a probability. */
   complement: { f: (a) => 1 - a, da: () => -1 },
