@@ -1,5 +1,5 @@
-import type { Suspect } from '../ranking/ranker.ts';
 import type { RemovalEffects } from '../ranking/effects.ts';
+import type { Suspect } from '../ranking/suspects.ts';
 import { effectsOf } from './row-effects.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Work } from '../base/work.ts';
 import type { ComplaintState } from '../complaint/complaint.ts';
 import type { ResolvedComplaint } from '../complaint/resolve.ts';
-import type { Suspect } from '../ranking/ranker.ts';
+import type { Suspect, Suspects } from '../ranking/suspects.ts';
 import type { PredictedEffect } from './api.ts';
 import type { FixedModel } from './apply-fix.ts';
 import { predictEffect } from './predict-effect.ts';
@@ -25,7 +25,7 @@ type Predicted = PredictedEffect['complaints'][number];
  */
 export async function enoughRows(
   session: SessionProblem,
-  suspects: readonly Suspect[],
+  suspects: Suspects,
   states: readonly ComplaintState[],
   guess: number,
   work: Work,
@@ -35,7 +35,7 @@ export async function enoughRows(
   if (most === 0 || states.every(({ holds }) => holds)) return null;
   const tried = async (count: number): Promise<readonly Predicted[]> => {
     await work.checkpoint();
-    return (await predictEffect(session, removalOf(suspects.slice(0, count), session.models), work)).complaints;
+    return (await predictEffect(session, removalOf(suspects.best(count), session.models), work)).complaints;
   };
   const there = (predicted: readonly Predicted[]): boolean =>
     predicted.every((each, i) => isReached(complaints[i], states[i], each));

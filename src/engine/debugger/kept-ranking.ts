@@ -1,6 +1,7 @@
 import type { Work } from '../base/work.ts';
 import type { RemovalEffects } from '../ranking/effects.ts';
-import type { Ranking, Suspect } from '../ranking/ranker.ts';
+import type { Ranking } from '../ranking/ranker.ts';
+import type { Suspect, Suspects } from '../ranking/suspects.ts';
 import type { SuspectPage, SuspectRow, SuspectView } from './api.ts';
 import { effectsOf } from './row-effects.ts';
 import { suspectFilter } from './suspect-filter.ts';
@@ -17,7 +18,7 @@ const STRIDE = 5_000;
  * were fixed since are left out of every page; their ranks stay theirs.
  */
 export class KeptRanking {
-  readonly suspects: readonly Suspect[];
+  readonly suspects: Suspects;
   /** How many rows the method takes to be corrupted, where it says so. */
   readonly corruptedCount: number | null;
   readonly models: readonly TrainedModel[];
@@ -41,7 +42,7 @@ export class KeptRanking {
 
   /** The first `count` suspects, those fixed since included. */
   best(count: number): SuspectRow[] {
-    return this.suspects.slice(0, count).map((_, i) => this.#row(i));
+    return this.suspects.best(count).map((suspect, i) => this.#row(suspect, i));
   }
 
   /** Rows `start` to `start + count` of a view. */
@@ -53,7 +54,7 @@ export class KeptRanking {
     views.set(key, rows);
     if (views.size > MOST_VIEWS) views.delete([...views.keys()][0]);
     const shown = rows.subarray(start, start + count);
-    return { start, rows: Array.from(shown, (i) => this.#row(i)), matching: rows.length };
+    return { start, rows: Array.from(shown, (i) => this.#row(this.suspects.at(i), i)), matching: rows.length };
   }
 
   /** To be told when rows were fixed, or a fix was taken back: the views are made anew. */
@@ -68,7 +69,7 @@ export class KeptRanking {
     let count = 0;
     for (let i = 0; i < rows.length; i++) {
       if (i % STRIDE === 0) await work.checkpoint();
-      const { model, position } = this.suspects[i];
+      const { model, position } = this.suspects.at(i);
       const { name, classifier, set } = this.models[model];
       const gone = classifier.weights[position] === 0 || classifier.labels[position] !== this.labels[model][position];
       if (gone || (wanted && !(name === within?.model && wanted.has(set.training[position])))) continue;
@@ -82,8 +83,7 @@ export class KeptRanking {
   }
 
   /** A suspect in the words of the page: a row id for its position, labels for classes, effects per complaint. */
-  #row(index: number): SuspectRow {
-    const suspect = this.suspects[index];
+  #row(suspect: Suspect, index: number): SuspectRow {
     const { name, set, labels } = this.models[suspect.model];
     const { classes } = labels;
     return {

@@ -25,7 +25,7 @@ export function suspectFilter(
     }),
   }));
   return (index) => {
-    const { model, position, suggestedClass } = suspects[index];
+    const { model, position, suggestedClass } = suspects.at(index);
     const { classes, cells } = perModel[model];
     const row = models[model].set.training[position];
     return (

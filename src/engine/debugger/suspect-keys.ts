@@ -8,13 +8,13 @@ export function suspectKeys(ranking: KeptRanking, key: SuspectKey): Float64Array
   const { suspects, models, effects } = ranking;
   switch (key.by) {
     case 'rank':
-      return Float64Array.from(suspects, (_, i) => i);
+      return Float64Array.from({ length: suspects.length }, (_, i) => i);
     case 'row':
-      return Float64Array.from(suspects, ({ model, position }) => models[model].set.training[position]);
+      return Float64Array.from(suspects.map(({ model, position }) => models[model].set.training[position]));
     case 'effect':
-      return Float64Array.from(suspects, ({ model, position }) => {
-        return effects?.perComplaint[key.complaint]?.[model][position] ?? -Infinity;
-      });
+      return Float64Array.from(
+        suspects.map(({ model, position }) => effects?.perComplaint[key.complaint]?.[model][position] ?? -Infinity),
+      );
     case 'model':
       return ordered(suspects.map(({ model }) => models[model].name));
     case 'given':

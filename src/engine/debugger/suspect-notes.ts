@@ -24,7 +24,7 @@ export function suspectNotes(
 ): SuspectNote[] {
   if (suspects.length === 0) return [{ why: 'nobody left' }];
   if (states.every(({ holds }) => holds)) return [{ why: 'all hold' }];
-  const first = suspects.slice(0, FIRST).map((suspect) => effectsOf(suspect, effects));
+  const first = suspects.best(FIRST).map((suspect) => effectsOf(suspect, effects));
   const notes = states.flatMap((state, complaint): SuspectNote[] => {
     if (state.holds) return [];
     const nothing = asksForNothing(complaints[complaint], state);

@@ -2,6 +2,7 @@ import type { Work } from '../base/work.ts';
 import type { ComplaintState } from '../complaint/complaint.ts';
 import { removalEffects, type RemovalEffects } from '../ranking/effects.ts';
 import { rankerOf } from '../ranking/rankers.ts';
+import type { Suspects } from '../ranking/suspects.ts';
 import type { RankSettings, SuspectList } from './api.ts';
 import { blameShares } from './blame.ts';
 import { KeptRanking } from './kept-ranking.ts';
@@ -36,18 +37,17 @@ export async function findSuspects(
     rows: kept.best(countOf(suspects, settings)),
     corruptedCount,
     notes: effects ? suspectNotes(ranking, problem.objective.complaints, states, effects) : [],
-    blame: effects ? sharesOf(session, suspects.slice(0, corruptedCount ?? BLAMED_ROWS), effects) : [],
+    blame: effects ? sharesOf(session, suspects.best(corruptedCount ?? BLAMED_ROWS), effects) : [],
   };
   return { list, kept };
 }
 
 /** How many suspects the settings ask for. */
-function countOf(
-  suspects: readonly { readonly score: number }[],
-  { most = MOST_ROWS, withTies }: RankSettings,
-): number {
+function countOf(suspects: Suspects, { most = MOST_ROWS, withTies }: RankSettings): number {
   let count = Math.min(most, suspects.length);
-  if (withTies && count > 0) while (suspects[count]?.score === suspects[count - 1].score) count++;
+  if (!withTies || count === 0) return count;
+  const last = suspects.at(count - 1).score;
+  while (count < suspects.length && suspects.at(count).score === last) count++;
   return count;
 }
 

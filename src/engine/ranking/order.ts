@@ -1,4 +1,5 @@
-import type { RankingProblem, Suspect } from './ranker.ts';
+import type { RankingProblem } from './ranker.ts';
+import { Suspects } from './suspects.ts';
 
 /** Scores of one model's training rows, by position. */
 export interface RowScores {
@@ -11,21 +12,70 @@ export interface RowScores {
  * All candidates of the models that a complaint depends on, highest score first. Equal scores stand in the order of models, then of positions, so
  * that a ranking is the same on every machine; a score that is no number stands last.
  */
-export function orderSuspects({ models, objective }: RankingProblem, scores: readonly RowScores[]): Suspect[] {
+export function orderSuspects({ models, objective }: RankingProblem, scores: readonly RowScores[]): Suspects {
   const complainedAbout = new Set(objective.pairs.map(({ model }) => model));
-  const suspects: Suspect[] = [];
-  models.forEach(({ candidates }, model) => {
-    if (!complainedAbout.has(model)) return;
-    const { score, suggestedClass } = scores[model];
-    for (let position = 0; position < candidates.length; position++) {
-      if (!candidates[position]) continue;
-      const finite = Number.isNaN(score[position]) ? -Infinity : score[position];
-      suspects.push({ model, position, score: finite, suggestedClass: suggestedClass?.[position] ?? -1 });
+  const most = models.reduce((sum, { candidates }) => sum + candidates.length, 0);
+  const model = new Int32Array(most);
+  const position = new Int32Array(most);
+  const score = new Float64Array(most);
+  let count = 0;
+  models.forEach(({ candidates }, index) => {
+    if (!complainedAbout.has(index)) return;
+    const own = scores[index].score;
+    for (let row = 0; row < candidates.length; row++) {
+      if (!candidates[row]) continue;
+      model[count] = index;
+      position[count] = row;
+      // −0 + 0 is 0: the two are one score.
+      score[count++] = Number.isNaN(own[row]) ? -Infinity : own[row] + 0;
     }
   });
-  return suspects.sort((a, b) => compare(b.score, a.score) || a.model - b.model || a.position - b.position);
+  const order = descending(score.subarray(0, count));
+  return new Suspects(
+    Int32Array.from(order, (at) => model[at]),
+    Int32Array.from(order, (at) => position[at]),
+    Float64Array.from(order, (at) => score[at]),
+    Int32Array.from(order, (at) => scores[model[at]].suggestedClass?.[position[at]] ?? -1),
+  );
 }
 
-function compare(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0; // a − b would be NaN for two infinities
+const DIGIT_BITS = 16;
+const DIGITS = 2 ** DIGIT_BITS;
+
+/**
+ * Places of the values, largest first, equal ones in the order of places; neither NaN nor −0. A radix sort on their bits,
+ * in four rounds from the lowest 16 on.
+ */
+export function descending(values: Float64Array): Uint32Array {
+  const bits = new Uint32Array(values.slice().buffer);
+  const count = values.length;
+  const low = new Uint32Array(count);
+  const high = new Uint32Array(count);
+  for (let at = 0; at < count; at++) {
+    // A negative number is the larger the smaller its bits are, a positive one the other way round and before it.
+    const turn = values[at] < 0 ? 0 : 0x7fffffff;
+    low[at] = bits[2 * at] ^ (turn && 0xffffffff);
+    high[at] = bits[2 * at + 1] ^ turn;
+  }
+  let order = Uint32Array.from(values.keys());
+  let next = new Uint32Array(count);
+  const first = new Uint32Array(DIGITS);
+  for (const [words, shift] of [
+    [low, 0],
+    [low, DIGIT_BITS],
+    [high, 0],
+    [high, DIGIT_BITS],
+  ] as const) {
+    first.fill(0);
+    for (let at = 0; at < count; at++) first[(words[at] >>> shift) % DIGITS]++;
+    let before = 0;
+    for (let digit = 0; digit < DIGITS; digit++) {
+      const here = first[digit];
+      first[digit] = before;
+      before += here;
+    }
+    for (const at of order) next[first[(words[at] >>> shift) % DIGITS]++] = at;
+    [order, next] = [next, order];
+  }
+  return order;
 }

@@ -2,6 +2,7 @@ import type { Work } from '../base/work.ts';
 import type { Matrix } from '../features/matrix.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { ComplaintObjective } from './objective.ts';
+import type { Suspects } from './suspects.ts';
 
 export const RANKING_METHODS = ['holistic', 'twostep', 'holdout', 'loss', 'infloss', 'random', 'auto'] as const;
 export type RankingMethod = (typeof RANKING_METHODS)[number];
@@ -22,21 +23,10 @@ export interface RankingProblem {
   readonly seed: number;
 }
 
-/** One suspected training row. */
-export interface Suspect {
-  /** Index into `models`. */
-  readonly model: number;
-  /** Position among the classifier's training rows. */
-  readonly position: number;
-  readonly score: number;
-  /** The class whose assignment lowers q most, when that beats the given label; else −1. */
-  readonly suggestedClass: number;
-}
-
 /** Suspects, best first. Equal scores are ordered by model, then by position: deterministic on every machine. */
 export interface Ranking {
   readonly method: RankingMethod;
-  readonly suspects: readonly Suspect[];
+  readonly suspects: Suspects;
   /** What the method did, in a sentence for a person. */
   readonly explanation: string;
   /**
