@@ -39,26 +39,29 @@ function beginning({ rule, first, firstRelaxed, integer }: ResolvedComplaint): {
   return exact * relaxed < 0 ? { first: exact, shift: first - firstRelaxed } : { first: relaxed, shift: 0 };
 }
 
-/** Whether a complaint is settled in the relaxed sense; an “=” also when its value was passed, seen from the first residual. */
-export function holdsRelaxed(resolved: ResolvedComplaint, term: Term): boolean {
+/**
+ * How far a complaint's relaxed quantity is from where it settles, in its own units; 0 or less once it is settled, an “=”
+ * also when its value was passed, seen from the first residual.
+ */
+export function missing(resolved: ResolvedComplaint, term: Term): number {
   const { complaint, rule, first, firstRelaxed, integer } = resolved;
   const slack = rule.slack(first, integer);
   switch (complaint.op) {
     case '=': {
-      if (term.value === null) return false;
+      if (term.value === null) return Infinity;
       const begun = beginning(resolved);
-      return Math.sign(begun.first) * rule.residual(term.value + begun.shift) <= slack;
+      return Math.sign(begun.first) * rule.residual(term.value + begun.shift) - slack;
     }
     case 'too high':
-      return term.value !== null && firstRelaxed - term.value >= slack;
+      return term.value === null ? Infinity : slack - (firstRelaxed - term.value);
     case 'too low':
-      return term.value !== null && term.value - firstRelaxed >= slack;
+      return term.value === null ? Infinity : slack - (term.value - firstRelaxed);
     case '<=':
     case '>=':
-      return Math.abs(term.residual) <= slack;
+      return Math.abs(term.residual) - slack;
     case 'absent':
     case 'present':
     case 'prediction':
-      return Math.abs(term.residual) <= CLEARLY;
+      return Math.abs(term.residual) - CLEARLY;
   }
 }

@@ -3,13 +3,13 @@ import type { Floats } from '../model/classifier.ts';
 import type { FirstOrder } from './first-order.ts';
 import { chooseHeldOut } from './hold-out-suspects.ts';
 import type { HoldoutRule } from './holdout-rule.ts';
-import { blamedLabels, localised, noiseLeaves, noiseRates, posteriors } from './noise-rate.ts';
+import { blamedLabels, localised, noiseLeaves, noiseRates, posteriors, raisedRates } from './noise-rate.ts';
 import type { RowScores } from './order.ts';
 import type { RankedModel } from './ranker.ts';
 import { ranksOf } from './ranks.ts';
 import { refitWithout } from './refit.ts';
 import { splitFeatures, type SplitFeatures } from './split-features.ts';
-import { beliefWeighted, transitionPrior, transitionScores, type LabelledRows } from './transition.ts';
+import { beliefWeighted, pooledGains, transitionPrior, transitionScores, type LabelledRows } from './transition.ts';
 
 /** A suspect that the model without it believes this much is put back. */
 const ACQUITTED = 0.9;
@@ -26,8 +26,6 @@ export class HeldOutModel {
   readonly #rule: HoldoutRule;
   readonly #rows: LabelledRows;
   readonly #a: Floats;
-  /** P under θ. */
-  readonly #P: Floats;
   /** Weights under θ: 1 for rows that are in. */
   readonly #weights: Float32Array;
   /** Rows that may be blamed, ascending. */
@@ -52,11 +50,10 @@ export class HeldOutModel {
     this.#rule = rule;
     this.#rows = { live, labels: classifier.labels.slice(), classCount: classifier.classCount };
     this.#a = a;
-    this.#P = P.slice();
     this.#weights = classifier.weights.slice();
     this.#candidates = live.filter((i) => candidates[i] === 1);
     this.#C = beliefWeighted(this.#rows, P, a);
-    this.#first = this.#transition(this.#C);
+    this.#first = transitionScores(this.#rows, this.#C, this.#prior());
     this.#scores = this.#first;
     this.#posterior = new Float64Array(classifier.rowCount);
     this.#fused = new Float64Array(classifier.rowCount);
@@ -68,63 +65,64 @@ export class HeldOutModel {
   }
 
   /**
-   * Σ r over the rows that the complaints speak against, with g as measured, at the latest level. Once the complaints hold:
-   * 37 and 39 of 40 (Q1), 90 and 86 of 92, 122 and 118 of 112 (digits), 114 and 105 of 112 (random digits), but 319 of 262
-   * and 316 of 157 on Adult, whose rows are alike; at the first level 23 of 40, 25 of 92, 31 of 112.
+   * Σ r over the rows that the complaints speak against, with g as measured, at the latest level. 38 to 41 of 40 and 64
+   * or 65 of 66 (Q1, seeds 11 to 13), 50 of 34, 118 of 101, 163 of 169 (3,000 digits), 126 of 169 (random digits); on Adult,
+   * whose rows are alike, 245 to 325 of some 155 and 592 to 644 of some 265: see `rowsEnough`.
    */
   get expectedErrors(): number {
     return this.#expectedErrors;
   }
 
-  /** Refits without the suspects of the latest score; those believed all the same are put back. */
-  async holdOut(share: number, work: Work): Promise<void> {
+  /** Refits without the suspects of the latest score; those believed all the same are put back. Returns how many stay out. */
+  async holdOut(share: number, work: Work): Promise<number> {
     const { classifier, candidates } = this.#model;
     const { labels, classCount } = this.#rows;
     const heldOut = chooseHeldOut(this.#rows, this.#scores, candidates, share);
     await refitWithout(classifier, this.#weights, heldOut, work);
-    if (!this.#rule.acquittal || heldOut.length === 0) return;
+    if (!this.#rule.acquittal || heldOut.length === 0) return heldOut.length;
     const P = await classifier.probabilities();
     const convicted = heldOut.filter((i) => P[i * classCount + labels[i]] < ACQUITTED);
     if (convicted.length < heldOut.length) await refitWithout(classifier, this.#weights, convicted, work);
+    return convicted.length;
   }
 
   /** Scores every row with a from θ and P from the model without the suspects. */
   async score(work: Work): Promise<void> {
     const P = await this.#model.classifier.probabilities();
-    const { live } = this.#rows;
     const features = await featuresOf(this.#model);
     await work.checkpoint();
     this.#C = beliefWeighted(this.#rows, P, this.#a);
-    const t = this.#transition(this.#C);
+    const M = this.#prior();
+    const t = transitionScores(this.#rows, this.#C, M);
     const blamed = blamedLabels(this.#rows, t);
     const leaves = noiseLeaves(this.#rows, P, blamed, features);
     await work.checkpoint();
     const measured = noiseRates(this.#rows, leaves, 0);
     this.#expectedErrors = this.#sumPositive(t, posteriors(this.#rows, P, measured));
     const rates = noiseRates(this.#rows, leaves, BORROWED_ROWS);
-    const largest = live.reduce((max, i) => Math.max(max, rates[i]), 0);
-    const g = rates.map((rate) => rate / largest);
-    this.#posterior = posteriors(this.#rows, P, g);
-    const k = this.#rule.posterior ? this.#corruptionScores(t, P) : t;
+    this.#posterior = posteriors(this.#rows, P, raisedRates(this.#rows, rates, blamed));
+    const gains = this.#rule.pooledGain
+      ? transitionScores(this.#rows, pooledGains(this.#rows, P, this.#a, this.#posterior), M)
+      : t;
+    const k = this.#rule.posterior ? this.#corruptionScores(gains, P, rates) : gains;
     this.#scores = this.#rule.locality ? localised(this.#rows, k, blamed, features) : k;
-    this.#fuse(this.#scores, 1);
-    if (this.#rule.plainProduct) {
-      const product = t.map((value, i) => (value > 0 ? value * Math.sqrt(g[i]) : value));
-      this.#fuse(localised(this.#rows, product, blamed, features), 1);
-    }
+    this.#fuse();
     this.#levels++;
   }
 
   /**
-   * k_i = r_i · √(t_i/(1 − p_y)) where t_i > 0, else t_i: how likely the label is wrong times what the complaint gains if it
-   * is. The root, unlike RANKING.md's step 5, keeps a few rows of large effect from standing above those that are surely wrong.
+   * k_i = r_i·√(g_i·t_i/(1 − p_y)) where t_i > 0, else t_i: how likely the label is wrong times what the complaint gains if it
+   * is. The root, unlike RANKING.md's step 5, keeps a few rows of large effect from standing above those that are surely
+   * wrong. g counts beside r because r says little of rows that the model believes not at all: it is nearly 1 for them
+   * wherever some labels are wrong, also for the few true ones that are as rare as they should be.
    */
-  #corruptionScores(t: Float64Array, P: Floats): Float64Array {
+  #corruptionScores(t: Float64Array, P: Floats, rates: Float64Array): Float64Array {
     const { live, labels, classCount } = this.#rows;
     const k = t.slice();
     for (const i of live) {
       const gain = t[i] / Math.max(1 - P[i * classCount + labels[i]], LEAST_DISBELIEF);
-      if (gain > 0) k[i] = this.#posterior[i] * Math.sqrt(gain);
+      const rate = this.#rule.rate ? rates[i] : 1;
+      if (gain > 0) k[i] = this.#posterior[i] * Math.sqrt(rate * gain);
     }
     return k;
   }
@@ -139,29 +137,19 @@ export class HeldOutModel {
       return { score: this.#posterior, suggestedClass };
     }
     if (this.#levels === 0 || !this.#rule.fusion) return { score: this.#scores, suggestedClass };
-    this.#fuse(this.#first, this.#visibleShare());
     return { score: this.#fused, suggestedClass };
   }
 
-  #transition(C: Float64Array): Float64Array {
+  /** M at the present C. */
+  #prior(): Float64Array {
     const { classCount } = this.#rows;
-    const M = this.#rule.transitionPrior
-      ? transitionPrior(this.#rows, C)
-      : new Float64Array(classCount * classCount).fill(1);
-    return transitionScores(this.#rows, C, M);
+    if (!this.#rule.transitionPrior) return new Float64Array(classCount * classCount).fill(1);
+    return transitionPrior(this.#rows, this.#C);
   }
 
-  #fuse(scores: Float64Array, weight: number): void {
-    const ranks = ranksOf(this.#candidates, scores);
-    for (const i of this.#candidates) this.#fused[i] -= weight * Math.log(ranks[i] + RANK_OFFSET);
-  }
-
-  /** V: the share of the suspected noise that θ itself disbelieves, so that its own score can be trusted. */
-  #visibleShare(): number {
-    const { labels, classCount } = this.#rows;
-    const all = this.#sumPositive(this.#scores, this.#posterior);
-    const visible = this.#posterior.map((r, i) => (this.#P[i * classCount + labels[i]] < 0.5 ? r : 0));
-    return all > 0 ? this.#sumPositive(this.#scores, visible) / all : 0;
+  #fuse(): void {
+    const ranks = ranksOf(this.#candidates, this.#scores);
+    for (const i of this.#candidates) this.#fused[i] -= Math.log(ranks[i] + RANK_OFFSET);
   }
 
   #sumPositive(scores: Float64Array, values: Float64Array): number {

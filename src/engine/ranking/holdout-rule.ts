@@ -14,10 +14,12 @@ export interface HoldoutRule {
   readonly posterior: boolean;
   /** Step 5: raise rows that lie among other suspects. */
   readonly locality: boolean;
-  /** Step 6: fuse the ranks of all levels and of the first score; else the last level decides alone. */
+  /** Multiply by the noise rate of the row's leaf beside its posterior (`HeldOutModel`). */
+  readonly rate: boolean;
+  /** Draw what a row gains towards what its confusion gains on average (`pooledGains`). */
+  readonly pooledGain: boolean;
+  /** Step 6: fuse the ranks of all levels; else the last level decides alone. */
   readonly fusion: boolean;
-  /** PHO-F: per level also the ranks of the plain product t·√(g/max g)·√(τ/max τ). */
-  readonly plainProduct: boolean;
   /**
    * Once the complaints hold in expectation they have nothing more to ask: rows are then ordered by r alone, those that
    * move the answers the other way too. Errors that were scattered lie both ways; the rest of a systematic one has the
@@ -27,28 +29,34 @@ export interface HoldoutRule {
 }
 
 /**
- * PHO-F of RANKING.md with three changes, each against what chance does where errors are few or scattered: a confusion
- * counts in full unless it is rarer than the commonest by more than chance (`transitionPrior`), leaves borrow 200 rows from
- * their label (`noiseRates`), and effects count by their root (`HeldOutModel`). AUC_CR of the first ranking, means of seeds
- * 11 and 12 or 11 to 13 (the experiments' reported seeds begin at 1 and were not used for choosing):
+ * PHO-R of RANKING.md, changed where chance or rarity misled it. Against chance, where errors are few or scattered: a
+ * confusion counts in full unless it is rarer than the commonest by more than chance (`transitionPrior`), leaves borrow
+ * 200 rows from their label (`noiseRates`), and effects count by their root (`HeldOutModel`). Trees grown on one half of the
+ * rows and read on the other, or as many borrowed rows as the spread of the leaves says, find random flips no better and
+ * lose Adult by gender.
  *
- * |                                               | Holistic | before | now  |
- * | --------------------------------------------- | -------- | ------ | ---- |
- * | 3,000 digits, 50 % of the 1s to random digits | .966     | .954   | .980 |
- * | the same, 30 %                                | .959     | .924   | .972 |
- * | Q1, 15 % of all labels flipped at random      | .873     | .71    | .837 |
- * | Q1 30 %                                       | .988     | .992   | .999 |
- * | Q1 70 %                                       | .990     | .981   | .998 |
- * | 4s to 9s, 50 %                                | .782     | .926   | .92  |
- * | Adult by gender 50 %                          | .004     | .578   | .536 |
+ * PHO-F found Adult by gender by fusing a second ranking, by the plain product t·√g·√τ, and RANKING.md's last step fuses
+ * the first-order ranking of θ; both cost wherever errors are scattered or half repaired. Instead of them: g counts beside
+ * r (`rate`), r takes rates raised to where those of all blamed labels together make an error nearly certain, not the
+ * largest one alone (`raisedRates`), and gains are pooled (`pooledGain`). AUC_CR of whole loops, means of
+ * seeds 11 to 13 (Q1 also 101 to 110, with all labels 101 to 112; digits seed 11 only, twenty rows per step); the reported
+ * seeds begin at 1 and were not used for choosing.
  *
- * (Digits with 100 borrowed rows.) 300 or more mend random flips further (.852) and cost Adult by gender more (.499). Trees
- * grown on one half of the rows and read on the other find random flips (.874) and lose Adult by gender (.367).
- * `plainProduct` is what Adult by gender takes (.38 without); without it flips to random digits would be at .986.
+ * |                                               | Holistic | before | now   |
+ * | --------------------------------------------- | -------- | ------ | ----- |
+ * | Q1, 30 %                                      | .984     | .997   | .999  |
+ * | Q1, 70 %                                      | .966     | .991   | 1.000 |
+ * | Q1, 15 % of all labels flipped at random      | .938     | .943   | .939  |
+ * | Adult by gender, 30 %                         | –        | .253   | .285  |
+ * | Adult by gender, 50 %                         | –        | .466   | .553  |
+ * | Adult by age, 30 %                            | –        | .478   | .478  |
+ * | 3,000 digits, 50 % of the 1s to random digits | .987     | .981   | .991  |
+ * | Q4mix, 35 % on the other side                 | .713     | .923   | .944  |
  *
- * `posteriorOnceSettled`, AUC_CR of whole loops without and with it: Q1 with 15 % of all labels wrong .853 → .916 (Holistic
- * .916; seeds 11 to 13), 1,000 digits wanted half way .925 → .951 (seeds 11 to 13), 3,000 digits half way .979 → .967
- * (one seed) and with 10 % of the 1s wrong .945 → .933 (two), half to random digits .978 both ways (one).
+ * Rates raised all the way take Adult by gender to .311 and .582, and random flips to .917.
+ * `posteriorOnceSettled`, under the rule before, AUC_CR of whole loops without and with it: Q1 with 15 % of all labels wrong
+ * .853 → .916 (seeds 11 to 13), 1,000 digits wanted half way .925 → .951 (seeds 11 to 13), 3,000 digits half way .979 →
+ * .967 (one seed) and with 10 % of the 1s wrong .945 → .933 (two).
  */
 export const POSTERIOR_HOLDOUT: HoldoutRule = {
   directionLock: true,
@@ -58,7 +66,8 @@ export const POSTERIOR_HOLDOUT: HoldoutRule = {
   stopWhenHolding: true,
   posterior: true,
   locality: true,
+  rate: true,
+  pooledGain: true,
   fusion: true,
-  plainProduct: true,
   posteriorOnceSettled: true,
 };

@@ -1,11 +1,13 @@
 import type { Work } from '../base/work.ts';
-import { holdsRelaxed, lockedSlopes } from './direction-lock.ts';
+import type { Term } from '../complaint/loss.ts';
+import { lockedSlopes, missing } from './direction-lock.ts';
 import { firstOrder } from './first-order.ts';
 import { HeldOutModel } from './held-out-model.ts';
 import { POSTERIOR_HOLDOUT, type HoldoutRule } from './holdout-rule.ts';
 import { orderSuspects } from './order.ts';
 import type { Ranker, Ranking, RankingProblem } from './ranker.ts';
 import { restoring } from './refit.ts';
+import { rowsEnough, type HeldOutLevel } from './rows-enough.ts';
 
 /**
  * Posterior hold-out (RANKING.md, PHO-R): a systematic error has been learnt, so its rows are believed and influence
@@ -40,17 +42,24 @@ async function rankByHoldout(rule: HoldoutRule, problem: RankingProblem, work: W
     models.push(new HeldOutModel(model, await firstOrder(model.classifier, gradients[index], work), rule));
   }
   const moved = models.filter((model) => model.isBlamed);
+  const missingAt = (terms: readonly Term[]): number[] => terms.map((term, j) => missing(complaints[j], term));
+  let level: HeldOutLevel = { rows: 0, missing: missingAt(evaluation.terms) };
+  const settled = isSettled(level);
+  let enough = Infinity;
   let levels = 0;
   for (const share of moved.length > 0 ? rule.levels : []) {
-    for (const model of moved) await model.holdOut(share, work);
+    let rows = 0;
+    for (const model of moved) rows += await model.holdOut(share, work);
     levels++;
     work.report('ranking', levels, rule.levels.length);
-    const terms = rule.stopWhenHolding ? (await objective.evaluate()).terms : [];
+    const before = level;
+    level = { rows, missing: missingAt((await objective.evaluate()).terms) };
+    enough = Math.min(enough, rowsEnough(before, level));
     for (const model of moved) await model.score(work);
-    if (rule.stopWhenHolding && complaints.every((complaint, j) => holdsRelaxed(complaint, terms[j]))) break;
+    if (rule.stopWhenHolding && isSettled(level)) break;
   }
-  const settled = complaints.every((complaint, j) => holdsRelaxed(complaint, evaluation.terms[j]));
-  const suggested = moved.reduce((sum, model) => sum + model.expectedErrors, 0);
+  const expected = moved.reduce((sum, model) => sum + model.expectedErrors, 0);
+  const suggested = Math.min(expected, enough);
   return {
     method: 'holdout',
     suspects: orderSuspects(
@@ -61,6 +70,10 @@ async function rankByHoldout(rule: HoldoutRule, problem: RankingProblem, work: W
     satisfied: slopes.every((slope) => slope === 0),
     suggestedCount: levels > 0 ? Math.round(suggested) : null,
   };
+}
+
+function isSettled({ missing }: HeldOutLevel): boolean {
+  return missing.every((far) => far <= 0);
 }
 
 function explain(levels: number, suggested: number, byPosterior: boolean): string {
