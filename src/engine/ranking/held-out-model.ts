@@ -67,7 +67,7 @@ export class HeldOutModel {
   /**
    * Σ r over the rows that the complaints speak against, with g as measured, at the latest level. 38 to 41 of 40 and 64
    * or 65 of 66 (Q1, seeds 11 to 13), 50 of 34, 118 of 101, 163 of 169 (3,000 digits), 126 of 169 (random digits); on Adult,
-   * whose rows are alike, 245 to 325 of some 155 and 592 to 644 of some 265: see `rowsEnough`.
+   * whose rows are alike, 245 to 325 of some 155 and 592 to 644 of some 265: see `settlingRows`.
    */
   get expectedErrors(): number {
     return this.#expectedErrors;

@@ -7,7 +7,7 @@ import { POSTERIOR_HOLDOUT, type HoldoutRule } from './holdout-rule.ts';
 import { orderSuspects } from './order.ts';
 import type { Ranker, Ranking, RankingProblem } from './ranker.ts';
 import { restoring } from './refit.ts';
-import { rowsEnough, type HeldOutLevel } from './rows-enough.ts';
+import { settlingRows, type HeldOutLevel } from './settling-rows.ts';
 
 /**
  * Posterior hold-out (RANKING.md, PHO-R): a systematic error has been learnt, so its rows are believed and influence
@@ -45,7 +45,7 @@ async function rankByHoldout(rule: HoldoutRule, problem: RankingProblem, work: W
   const missingAt = (terms: readonly Term[]): number[] => terms.map((term, j) => missing(complaints[j], term));
   let level: HeldOutLevel = { rows: 0, missing: missingAt(evaluation.terms) };
   const settled = isSettled(level);
-  let enough = Infinity;
+  let settling = Infinity;
   let levels = 0;
   for (const share of moved.length > 0 ? rule.levels : []) {
     let rows = 0;
@@ -54,12 +54,12 @@ async function rankByHoldout(rule: HoldoutRule, problem: RankingProblem, work: W
     work.report('ranking', levels, rule.levels.length);
     const before = level;
     level = { rows, missing: missingAt((await objective.evaluate()).terms) };
-    enough = Math.min(enough, rowsEnough(before, level));
+    settling = Math.min(settling, settlingRows(before, level));
     for (const model of moved) await model.score(work);
     if (rule.stopWhenHolding && isSettled(level)) break;
   }
   const expected = moved.reduce((sum, model) => sum + model.expectedErrors, 0);
-  const suggested = Math.min(expected, enough);
+  const suggested = Math.min(expected, settling);
   return {
     method: 'holdout',
     suspects: orderSuspects(

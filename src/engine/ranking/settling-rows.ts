@@ -12,7 +12,7 @@ export interface HeldOutLevel {
  * ones are held out with the wrong ones, and are then believed as little. On Adult 224 to 243 of some 155 and 381 to 393
  * of some 260 (by age, seeds 11 to 13), where Σ r is 298 to 319 and 603 to 627; on digits and Q1 the bound is seldom reached.
  */
-export function rowsEnough(before: HeldOutLevel, level: HeldOutLevel): number {
+export function settlingRows(before: HeldOutLevel, level: HeldOutLevel): number {
   const isSettled = ({ missing }: HeldOutLevel) => missing.every((far) => far <= 0);
   if (isSettled(before) || !isSettled(level)) return Infinity;
   const share = level.missing.reduce((most, far, j) => Math.max(most, crossing(before.missing[j], far)), 0);
