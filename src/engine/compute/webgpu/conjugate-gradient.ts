@@ -17,7 +17,7 @@ interface State {
 }
 
 /**
- * Conjugate gradients in float32 on the device: a step is the two products with the data and six small dispatches, and
+ * Conjugate gradients in float32 on the device: a step is the product with H (two dispatches, three where rows are sparse) and five small ones, and
  * nothing is read back but ‖r‖ every ten steps. `curvature` gives ∇²L·v as a tensor.
  */
 export async function gpuConjugateGradient(
