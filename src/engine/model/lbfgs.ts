@@ -1,5 +1,5 @@
 import type { Work } from '../base/work.ts';
-import { addScaled, dot, norm } from '../compute/vectors.ts';
+import { dot, norm } from '../compute/vectors.ts';
 import { backtrack, type Evaluation } from './line-search.ts';
 
 export interface LbfgsOptions {
@@ -19,7 +19,10 @@ interface Pair {
   /** Float32: ten pairs are most of what a large network keeps, and a direction needs no more digits. */
   readonly s: Float32Array;
   readonly y: Float32Array;
+  /** sᵀy. */
   readonly curvature: number;
+  /** sᵀy / yᵀy. */
+  readonly scale: number;
 }
 
 /**
@@ -31,11 +34,20 @@ export class LbfgsMemory {
 
   /** Takes the step between two points in, unless f bends downwards along it. */
   remember(from: Evaluation, to: Evaluation): void {
-    const s = difference(to.theta, from.theta);
-    const y = difference(to.gradient, from.gradient);
-    const curvature = dot(s, y);
-    if (curvature <= 1e-10 * norm(s) * norm(y)) return;
-    this.pairs.push({ s, y, curvature });
+    const size = from.theta.length;
+    const [s, y] = [new Float32Array(size), new Float32Array(size)];
+    let [curvature, length, change] = [0, 0, 0];
+    for (let i = 0; i < size; i++) {
+      const step = to.theta[i] - from.theta[i];
+      const bend = to.gradient[i] - from.gradient[i];
+      curvature += step * bend;
+      length += step * step;
+      change += bend * bend;
+      s[i] = step;
+      y[i] = bend;
+    }
+    if (curvature <= 1e-10 * Math.sqrt(length * change)) return;
+    this.pairs.push({ s, y, curvature, scale: curvature / change });
     if (this.pairs.length > MEMORY) this.pairs.shift();
   }
 }
@@ -79,17 +91,27 @@ function quasiNewtonDirection(gradient: Float64Array, pairs: readonly Pair[]): F
   }
   const alphas: number[] = [];
   for (let i = pairs.length - 1; i >= 0; i--) {
-    alphas[i] = dot(pairs[i].s, q) / pairs[i].curvature;
-    addScaled(q, -alphas[i], pairs[i].y);
+    alphas[i] = dotWith(pairs[i].s, q) / pairs[i].curvature;
+    addTo(q, -alphas[i], pairs[i].y);
   }
-  const scale = last.curvature / dot(last.y, last.y);
-  for (let i = 0; i < q.length; i++) q[i] *= scale;
-  pairs.forEach((pair, i) => addScaled(q, alphas[i] - dot(pair.y, q) / pair.curvature, pair.s));
+  for (let i = 0; i < q.length; i++) q[i] *= last.scale;
+  pairs.forEach((pair, i) => addTo(q, alphas[i] - dotWith(pair.y, q) / pair.curvature, pair.s));
   return q;
 }
 
-function difference(a: Float64Array, b: Float64Array): Float32Array {
-  const result = new Float32Array(a.length);
-  for (let i = 0; i < a.length; i++) result[i] = a[i] - b[i];
-  return result;
+// Apart from vectors.ts, whose loops are several times slower once they have met arrays of both kinds.
+
+function dotWith(a: Float32Array, q: Float64Array): number {
+  let [s0, s1] = [0, 0];
+  let i = 0;
+  for (; i + 2 <= q.length; i += 2) {
+    s0 += a[i] * q[i];
+    s1 += a[i + 1] * q[i + 1];
+  }
+  if (i < q.length) s0 += a[i] * q[i];
+  return s0 + s1;
+}
+
+function addTo(q: Float64Array, scale: number, a: Float32Array): void {
+  for (let i = 0; i < q.length; i++) q[i] += scale * a[i];
 }
