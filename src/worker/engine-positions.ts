@@ -18,6 +18,7 @@ export const enginePositions: WorkPositions<Engine> = {
   run: 2,
   removeQuery: null,
   page: null,
+  predictionsBehind: 2,
   complain: 1,
   findSuspects: 1,
   suspects: 3,

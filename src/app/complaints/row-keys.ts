@@ -7,8 +7,8 @@ import { keysOf } from '../text/complaint-words.ts';
 export interface RowKey {
   readonly name: string;
   readonly value: Cell;
-  /** Whether what is typed is read as a number where it can be; null: not known, then only where a number is written just so. */
-  readonly numeric: boolean | null;
+  /** Whether what is typed is read as a number where it can be. */
+  readonly numeric: boolean;
 }
 
 /** What names a row like this one: its columns that do not depend on predictions; the first where all do. */
@@ -16,8 +16,7 @@ export function keysLike(answer: Answer, cells: readonly Cell[]): RowKey[] {
   const fixed = answer.columns.flatMap(({ dependent }, i) => (dependent ? [] : [i]));
   return (fixed.length > 0 ? fixed : [0]).map((i) => {
     const { name, numeric } = answer.columns[i];
-    // An answer without rows has no numbers to tell a numeric column by.
-    return { name, numeric: answer.rowCount === 0 ? null : numeric, value: cells[i] ?? null };
+    return { name, numeric, value: cells[i] ?? null };
   });
 }
 
@@ -33,7 +32,5 @@ export function keysSaid(complaint: TupleComplaint, answer: Answer | null): RowK
 export function cellOf({ numeric }: RowKey, typed: string): Cell {
   if (typed === '') return null;
   const number = Number(typed);
-  // 007 is a code as likely as a number: nothing of it gets lost unless its column is known to hold numbers.
-  const read = numeric ?? String(number) === typed.trim();
-  return read && typed.trim() !== '' && Number.isFinite(number) ? number : typed;
+  return numeric && typed.trim() !== '' && Number.isFinite(number) ? number : typed;
 }

@@ -8,7 +8,6 @@ import type { Complaint } from '../../engine/complaint/complaint.ts';
 import { moved } from '../text/complaint-words.ts';
 import { spoken } from '../text/numbers.ts';
 import type { MenuItem } from '../widgets/menu.ts';
-import type { ShownPrediction } from './base-row.ts';
 import { patternOf, valueObstacle, type PointedCell } from './point-at.ts';
 
 /** What a menu about a cell leads to. */
@@ -16,15 +15,11 @@ export interface ComplaintActions {
   complain(complaint: Complaint): void;
   askValue(cell: PointedCell): void;
   askRow(cell: PointedCell): void;
-  askClass(prediction: ShownPrediction): void;
+  askPrediction(cell: PointedCell): void;
 }
 
-/** What can be said against a cell: the same menu wherever the cell is drawn. `prediction` as `predictionAt` gives it. */
-export function complaintMenu(
-  cell: PointedCell,
-  prediction: ShownPrediction | string,
-  actions: ComplaintActions,
-): MenuItem[] {
+/** What can be said against a cell: the same menu wherever the cell is drawn. */
+export function complaintMenu(cell: PointedCell, actions: ComplaintActions): MenuItem[] {
   const { answer, cells, column } = cell;
   const about = { query: answer.id, ...patternOf(answer, cells, column) };
   const name = answer.columns[column].name;
@@ -39,6 +34,8 @@ export function complaintMenu(
   const fixedRows =
     answer.notComplainable?.message ??
     (answer.rowsDependent ? null : 'Which rows are here does not depend on predictions.');
+  const depends = answer.rowsDependent || answer.columns.some(({ dependent }) => dependent);
+  const fixed = answer.notComplainable?.message ?? (depends ? null : 'Nothing in this answer depends on predictions.');
   return [
     {
       label: 'Too high',
@@ -71,10 +68,8 @@ export function complaintMenu(
     {
       label: 'This prediction is wrong…',
       icon: Tag,
-      disabled: typeof prediction === 'string' ? prediction : null,
-      run: () => {
-        if (typeof prediction !== 'string') actions.askClass(prediction);
-      },
+      disabled: fixed,
+      run: () => actions.askPrediction(cell),
     },
   ];
 }

@@ -9,8 +9,8 @@ export interface Block<Row> {
   readonly matching?: number;
 }
 
-/** Fetches the rows from `start` on, at most `count`. */
-export type FetchBlock<Row> = (start: number, count: number) => Promise<Block<Row>>;
+/** Fetches the rows from `start` on, at most `count`. `signal` says that nobody looks at them any more. */
+export type FetchBlock<Row> = (start: number, count: number, signal?: AbortSignal) => Promise<Block<Row>>;
 
 /** Rows of a long list, fetched in blocks as they come into view; the least recently fetched blocks are dropped. */
 export class RowBlocks<Row> {
@@ -18,6 +18,7 @@ export class RowBlocks<Row> {
   readonly #fetch: FetchBlock<Row>;
   readonly #blocks = new Map<number, Block<Row>>();
   readonly #pending = new Set<number>();
+  readonly #viewing = new AbortController();
   /** Grows with every block that arrived, so that readers look again. */
   #arrivals = $state(0);
   /** How many rows there are to look at; where that was not known, with the first that arrived. */
@@ -53,7 +54,12 @@ export class RowBlocks<Row> {
     }
   }
 
-  /** Fetches rows whether in view or not, for copying. */
+  /** Ends the fetching of what is looked at: it may take a look at a million rows. */
+  abandon(): void {
+    this.#viewing.abort();
+  }
+
+  /** Fetches rows whether in view or not, for copying, which goes on when they are out of view. */
   async rows(first: number, last: number): Promise<readonly Row[]> {
     const block = await this.#fetch(first, last - first + 1);
     return block.rows;
@@ -62,7 +68,7 @@ export class RowBlocks<Row> {
   async #load(block: number): Promise<void> {
     this.#pending.add(block);
     try {
-      const fetched = await this.#fetch(block * BLOCK, BLOCK);
+      const fetched = await this.#fetch(block * BLOCK, BLOCK, this.#viewing.signal);
       this.#blocks.set(block, fetched);
       if (fetched.matching !== undefined) {
         this.count = fetched.matching;

@@ -27,8 +27,6 @@ export class SuspectRows {
   #order = $state.raw<SuspectView['order']>(undefined);
   /** Grows with every ranking taken over or forgotten: an answer about an earlier one comes too late. */
   #generation = 0;
-  /** Ends the fetching of what the grid shows. */
-  #shown = new AbortController();
   readonly #fetch: FetchSuspects;
   readonly #columns: () => readonly string[];
   readonly #changed: () => void;
@@ -113,14 +111,14 @@ export class SuspectRows {
   }
 
   #show(): void {
-    // Nobody waits for the rows of a filter that was typed on: they may take a look at a million.
-    this.#shown.abort();
-    this.#shown = new AbortController();
-    const { signal } = this.#shown;
+    // Nobody waits for the rows of a filter that was typed on.
+    this.rows.abandon();
     const view: SuspectView = { ...this.#filterOnly(), ...(this.#order && { order: this.#order }) };
     const plain = !this.filtered && !this.#order;
-    this.rows = new RowBlocks<SuspectRow>(this.filtered ? null : this.total, plain ? this.head : [], (start, count) =>
-      this.#fetch(view, start, count, signal),
+    this.rows = new RowBlocks<SuspectRow>(
+      this.filtered ? null : this.total,
+      plain ? this.head : [],
+      (start, count, signal) => this.#fetch(view, start, count, signal),
     );
   }
 }

@@ -57,3 +57,16 @@ export function imageSide(group: ColumnGroup<Named>): number | null {
   const side = Math.sqrt(group.columns.length);
   return Number.isInteger(side) && side >= 2 && /^(pixel|px|p|x|image)/i.test(group.pattern) ? side : null;
 }
+
+/** The pixels of the first image that a row's columns make up; null where they make up none. */
+export function imageIn<Value>(
+  columns: readonly Named[],
+  cells: readonly Value[],
+): { readonly pixels: readonly Value[]; readonly side: number } | null {
+  const places = new Map(columns.map((column, i) => [column, i]));
+  for (const group of groupColumns(columns)) {
+    const side = imageSide(group);
+    if (side !== null) return { pixels: group.columns.map((column) => cells[places.get(column) ?? -1]), side };
+  }
+  return null;
+}

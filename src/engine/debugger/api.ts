@@ -5,6 +5,7 @@ import type { ColumnInfo, ImportOptions, ImportPreview, ImportReading } from '..
 import type { Cell } from '../table/table.ts';
 import type { Answer, Page } from './contract/answers.ts';
 import type { ModelInfo, ModelSpec } from './contract/models.ts';
+import type { AnswerCell, PredictionsBehind, PredictionsView } from './contract/predictions.ts';
 import type { Fix, LoopState, LoopStep, PredictedEffect } from './contract/steps.ts';
 import type {
   PulledRow,
@@ -17,6 +18,7 @@ import type {
 
 export type { Answer, AnswerColumn, Page } from './contract/answers.ts';
 export type { ModelInfo, ModelSpec } from './contract/models.ts';
+export type { AnswerCell, PredictionBehind, PredictionsBehind, PredictionsView } from './contract/predictions.ts';
 export type { Fix, HeldOutAccuracy, LoopState, LoopStep, PredictedEffect, StepSummary } from './contract/steps.ts';
 export type {
   PulledRow,
@@ -83,6 +85,12 @@ export interface Engine {
     order?: { column: number; descending: boolean },
     filter?: string,
   ): Promise<Page>;
+
+  /**
+   * The queried rows whose predictions stand behind a cell of a kept answer, or behind its row where the cell depends on
+   * none; none where neither does. Errors: `unknown-query`, `unknown-column`, why the answer cannot be complained about.
+   */
+  predictionsBehind(cell: AnswerCell, view: PredictionsView, work: Work): Promise<PredictionsBehind>;
 
   /** Replaces all complaints and judges them. Throws with `place` `{kind:'case', path:'complaints[i]…'}` for one that cannot be. */
   complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]>;

@@ -7,7 +7,7 @@ import type { Lineage, PredictedPair, Relaxation } from '../provenance/lineage.t
 import type { Catalog } from '../sql/catalog.ts';
 import type { Database, ResultSet } from '../sql/database.ts';
 import { prepareQuery, type PreparedQuery } from '../sql/prepare.ts';
-
+import type { Cell } from '../table/table.ts';
 import type { Answer, Page } from './api.ts';
 import type { Surroundings } from './followed-rows.ts';
 import { openableParts } from './openable-parts.ts';
@@ -144,7 +144,7 @@ export class QueryStore {
 }
 
 function answerOf(kept: KeptQuery): Answer {
-  const { id, sql, prepared, parts, lineage, result, milliseconds } = kept;
+  const { id, sql, prepared, parts, lineage, result, milliseconds, complainable } = kept;
   const shown = Math.min(rowsRead(result), FIRST_ROWS);
   const names = distinctNames(result.columns);
   return {
@@ -154,7 +154,7 @@ function answerOf(kept: KeptQuery): Answer {
       name: names[c],
       title,
       dependent: isLineage(lineage) && lineage.dependent[c],
-      numeric: result.values[c].every((cell) => typeof cell !== 'string'),
+      numeric: cellsOf(c, result, complainable).every((cell) => typeof cell !== 'string'),
       predicts: isLineage(lineage) ? lineage.predictors[c] : null,
     })),
     rowCount: result.rowCount,
@@ -170,6 +170,17 @@ function answerOf(kept: KeptQuery): Answer {
     parts,
     notComplainable: isLineage(lineage) ? null : lineage,
   };
+}
+
+/** The cells of a column; of an answer without rows, those of the rows that could be in it. */
+function cellsOf(
+  column: number,
+  { rowCount, values }: ResultSet,
+  complainable: KeptQuery['complainable'],
+): readonly Cell[] {
+  if (rowCount > 0 || !(complainable instanceof ComplainableAnswer)) return values[column];
+  const { world, lineage } = complainable;
+  return Array.from({ length: lineage.candidateCount }, (_, candidate) => world.cell(candidate, column));
 }
 
 function pageOf({ result, complainable, followed }: KeptQuery, start: number, ids: readonly number[]): Page {

@@ -9,6 +9,7 @@ import { previewFile } from '../table/import.ts';
 import type { Cell } from '../table/table.ts';
 import type {
   Answer,
+  AnswerCell,
   BackendInfo,
   Engine,
   Fix,
@@ -20,6 +21,8 @@ import type {
   ModelSpec,
   Page,
   PredictedEffect,
+  PredictionsBehind,
+  PredictionsView,
   PulledRow,
   RankSettings,
   SharedPattern,
@@ -34,6 +37,7 @@ import { exportCleaned } from './export.ts';
 import { History } from './history.ts';
 import { Lock } from './lock.ts';
 import { Loop } from './loop.ts';
+import { predictionsBehind } from './predictions-behind.ts';
 import { PredictionStore } from './prediction-store.ts';
 import { QueryStore } from './query-store.ts';
 import { sharedPatterns } from './shared-patterns.ts';
@@ -168,6 +172,15 @@ export class Session implements Engine {
     filter?: string,
   ): Promise<Page> {
     return this.#queries.page(id, start, count, { ...(order && { order }), ...(filter && { filter }) });
+  }
+
+  predictionsBehind(cell: AnswerCell, view: PredictionsView, work: Work): Promise<PredictionsBehind> {
+    return this.#lock.exclusive(async () => {
+      await this.#queries.follow([{ ...cell, op: 'absent' }], this.#catalog(), work);
+      const found = this.#queries.complainable().get(cell.query);
+      if (!found) throw new RainError('unknown-query', `The query “${cell.query}” has no answer. Run it again.`);
+      return predictionsBehind(cell, view, found, this.#predictions.current, this.#tables);
+    }, work);
   }
 
   complain(complaints: readonly Complaint[], work: Work): Promise<ComplaintState[]> {

@@ -3,9 +3,18 @@ import type { Cell } from '../table/table.ts';
 import type { IndicatorValue } from './indicator-value.ts';
 import { IndicatorReader } from './indicators.ts';
 import { pairKey } from './lineage.ts';
-import type { Lineage, PredictedPair, Probabilities, ProbabilityGradient, Relaxation, RowIds } from './lineage.ts';
+import type {
+  Lineage,
+  PredictedPair,
+  PredictedRow,
+  Probabilities,
+  ProbabilityGradient,
+  Relaxation,
+  RowIds,
+} from './lineage.ts';
 import { Evaluation, ONE, ZERO } from './program.ts';
 import type { Program } from './program.ts';
+import { rowsBehind } from './rows-behind.ts';
 import type { Relation, TracedColumn } from './trace/relation.ts';
 import type { Members } from './trace/trace-core.ts';
 
@@ -101,11 +110,26 @@ export class AnswerLineage implements Lineage {
     return Object.fromEntries(ids.filter(([, id]) => id >= 0));
   }
 
-  predictionAt(candidate: number, column: number): (PredictedPair & { readonly row: number }) | null {
+  predictionAt(candidate: number, column: number): PredictedRow | null {
     const predicted = this.#traced.predictions[column];
     if (!predicted) return null;
     const row: number | undefined = this.rowIds(candidate)[predicted.alias];
     return row === undefined ? null : { ...predicted.pair, row };
+  }
+
+  predictionsBehind(candidate: number, column: number | null): readonly PredictedRow[] {
+    const { relation, program, classCounts } = this.#traced;
+    const shown = column === null ? null : this.predictionAt(candidate, column);
+    if (shown) return [shown];
+    const row = this.#rows[candidate];
+    const symbols = relation.columns.flatMap((traced, c) =>
+      traced.kind === 'symbol' && (column === null || column === c) ? [traced.symbol] : [],
+    );
+    const slots = symbols.flatMap(({ value, present }) => [value[row], present[row]]);
+    // A cell that is fixed in a row of its own is what it is because that row is there.
+    if (column === null || symbols.length === 0) slots.push(relation.member[row]);
+    const behind = rowsBehind(program, slots, classCounts);
+    return this.pairs.flatMap((pair, i) => Array.from(behind[i], (id) => ({ ...pair, row: id })));
   }
 
   candidatesFrom(rows: RowIds): Int32Array {

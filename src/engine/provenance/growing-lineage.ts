@@ -99,6 +99,11 @@ export class GrowingLineage implements Lineage {
     return part.predictionAt(own, column);
   }
 
+  predictionsBehind(candidate: number, column: number | null): ReturnType<Lineage['predictionsBehind']> {
+    const [part, own] = this.#place(candidate);
+    return part.predictionsBehind(own, column);
+  }
+
   indicators(candidate: number, column: number | 'membership'): IndicatorValue {
     const [part, own] = this.#place(candidate);
     return part.indicators?.(own, column) ?? { kind: 'unsupported', construct: 'this query' };

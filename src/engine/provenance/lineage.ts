@@ -10,6 +10,9 @@ export interface PredictedPair {
   readonly table: string;
 }
 
+/** One prediction: of a model, for a row of a table. */
+export type PredictedRow = PredictedPair & { readonly row: number };
+
 /** The key of a pair in `Probabilities` and `ProbabilityGradient`. */
 export function pairKey(pair: PredictedPair): string {
   return JSON.stringify([pair.model, pair.table]);
@@ -48,7 +51,9 @@ export interface Lineage {
   /** Candidates that contain these base rows (alias → row id); for complaints given by `from`. */
   candidatesFrom(rows: RowIds): Int32Array;
   /** The prediction that a cell shows, where it is `predict` of a row of an imported table and nothing else. */
-  predictionAt(candidate: number, column: number): (PredictedPair & { readonly row: number }) | null;
+  predictionAt(candidate: number, column: number): PredictedRow | null;
+  /** The predictions that a cell depends on, whatever they are; without a column, those that the row does. */
+  predictionsBehind(candidate: number, column: number | null): readonly PredictedRow[];
   /** The base rows that a candidate is made of, where it is a row of joined tables; for a group, those of one of its rows. */
   rowIds(candidate: number): RowIds;
   /** A cell, or with 'membership' whether the candidate is in the answer, over class indicators: for integer programs. */

@@ -13,20 +13,6 @@ test('a row is named by what does not depend on predictions, or else by its firs
   expect(keysLike(dependent, ['spam'])).toEqual([{ name: 'label', numeric: false, value: 'spam' }]);
 });
 
-test('in an answer without rows what is written as a number is one, a code with zeros before it is not', () => {
-  const [key] = keysLike(answerOf({ id: { numeric: false } }, []), []);
-  expect(key.value).toBeNull();
-  expect(cellOf(key, '17')).toBe(17);
-  expect(cellOf(key, '-1.5')).toBe(-1.5);
-  expect(['x17', '007', '1e3', '  ', 'Infinity'].map((typed) => cellOf(key, typed))).toEqual([
-    'x17',
-    '007',
-    '1e3',
-    '  ',
-    'Infinity',
-  ]);
-});
-
 test('a complaint is edited by the values it was said with; ids of rows are numbers', () => {
   const row = { name: 'Ann', age: 40 };
   expect(keysSaid({ query: 'q1', op: 'absent', row }, answer).map(({ numeric }) => numeric)).toEqual([false, true]);

@@ -112,3 +112,24 @@ test('the search for a filter that was typed on, or taken back, ends', async () 
   list.filter = '';
   expect(ended()).toEqual([true, true, true]);
 });
+
+test('typing on in the filter ends what is looked for, but not what is being copied', async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const fetch: FetchSuspects = (view, start, _, signal) => {
+    signals.push(signal);
+    return new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new Error('cancelled')));
+      setTimeout(() => resolve({ start, rows: [suspect(view.filter ? 10 : 0)], matching: 1 }), 1);
+    });
+  };
+  const list = new SuspectRows(
+    fetch,
+    () => ['x'],
+    () => undefined,
+  );
+  list.filter = 'spa';
+  const copied = list.rows.rows(0, 0);
+  list.filter = 'spam';
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true, undefined, false]);
+  expect(await copied).toEqual([suspect(10)]);
+});

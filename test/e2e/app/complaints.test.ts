@@ -88,6 +88,50 @@ test('a row should not be here, a row is missing, a prediction is wrong; a predi
   await expect.poll(() => said(app)).toContainEqual(expect.stringMatching(/spam → spam\s*holds/s));
 });
 
+test('behind a bar are many predictions: one of them is found and said to be wrong', async () => {
+  const app = await openTrained(GROUPED);
+  await app.region('Result').getByRole('button', { name: 'folder archive, spam' }).click({ button: 'right' });
+  await app.page.getByRole('menuitem', { name: 'This prediction is wrong…' }).click();
+  const dialog = app.page.getByRole('dialog');
+  await dialog.getByText(/^\d+ predictions stand behind folder archive · spam/).waitFor();
+  const rows = dialog.getByRole('radio');
+  const found = dialog.getByRole('status', { name: 'Rows found' });
+  await expect.poll(() => rows.count()).toBe(100);
+  expect(await found.innerText()).toMatch(/^The first 100 of 1\d\d: search/);
+  await look(app, 'which-prediction');
+  await dialog.getByRole('searchbox', { name: 'Search the rows' }).fill('nothing like it');
+  await expect.poll(() => found.innerText()).toBe('None of them contains “nothing like it”.');
+  await dialog.getByRole('searchbox', { name: 'Search the rows' }).fill('spam');
+  await expect.poll(() => rows.count()).toBeLessThan(100);
+  const first = rows.first().locator('..');
+  const id = /row (\d+)/.exec(await first.innerText())?.[1];
+  await first.click();
+  expect(await dialog.getByRole('combobox', { name: 'Class' }).inputValue()).toBe('ham');
+  await app.page.setViewportSize({ width: 390, height: 844 });
+  await look(app, 'which-prediction-narrow');
+  await dialog.getByRole('button', { name: 'Complain' }).click();
+  await expect
+    .poll(() => said(app))
+    .toEqual([expect.stringMatching(new RegExp(`mails row ${id}\\s*spam → ham\\s*does not hold`, 's'))]);
+});
+
+test('a prediction is told by its row where no rowid is shown; where none is behind, the page says so', async () => {
+  const app = await openTrained("SELECT x, y, predict(*) AS class FROM mails WHERE predict(*) = 'spam' AND x > 2");
+  await app.complain(app.cell(0, 0), 'This prediction is wrong…');
+  await app.page
+    .getByRole('dialog')
+    .getByText(/^Row \d+ of mails should be predicted as/)
+    .waitFor();
+  await app.page.getByRole('dialog').getByRole('button', { name: 'Complain' }).click();
+  await expect.poll(() => said(app)).toEqual([expect.stringMatching(/mails row \d+\s*spam → ham/s)]);
+  await app.query("SELECT 'a' AS part, 1 AS n UNION ALL SELECT 'b', SUM(predict(*) = 'spam') FROM mails");
+  await app.complain(app.cell(0, 1), 'This prediction is wrong…');
+  await app
+    .region('Complaints')
+    .getByText(/Neither this value nor its row depends on a prediction/)
+    .waitFor();
+});
+
 test('in an answer without rows one can be missing', async () => {
   const app = await openTrained('SELECT rowid AS n FROM mails WHERE x < -2');
   const id = await app.cell(0, 0).innerText();

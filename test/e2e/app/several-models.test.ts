@@ -147,11 +147,13 @@ test('a wrong prediction is the prediction of the model that is pointed at', asy
   await app.cell(0, 0).waitFor();
   // Which of the two is meant cannot be told from another column.
   await app.cell(0, 1).click({ button: 'right' });
-  const item = app.page.getByRole('menuitem', { name: 'This prediction is wrong…' });
-  expect(await item.getAttribute('title')).toBe('Point at the prediction itself: this answer shows several.');
+  await app.page.getByRole('menuitem', { name: 'This prediction is wrong…' }).click();
+  const dialog = app.page.getByRole('dialog');
+  await expect
+    .poll(() => dialog.getByRole('radio').locator('..').allInnerTexts())
+    .toEqual([expect.stringContaining('urgent: '), expect.stringContaining('spam: ')]);
   await app.page.keyboard.press('Escape');
 
-  const dialog = app.page.getByRole('dialog');
   for (const [column, model] of [
     [2, 'urgent'],
     [3, 'spam'],

@@ -34,7 +34,13 @@ test('mails: labels, effects, marked words, the queried rows pulled, filter, man
   await pane(app).getByRole('searchbox', { name: 'Filter suspects' }).fill('PACKAGES');
   await expect.poll(async () => Number(await grid(app).getAttribute('aria-rowcount'))).toBeLessThan(all);
   await look(app, 'suspects-filtered');
-  await pane(app).getByRole('searchbox', { name: 'Filter suspects' }).fill('');
+  await pane(app).getByRole('searchbox', { name: 'Filter suspects' }).fill('nothing like it');
+  await pane(app)
+    .getByText(/None of [\d,]+ suspects contains “nothing like it”/)
+    .waitFor();
+  await look(app, 'suspects-none');
+  await app.button('Clear the filter').click();
+  await expect.poll(async () => Number(await grid(app).getAttribute('aria-rowcount'))).toBe(all);
 
   await row(app, 0).getByRole('gridcell').nth(1).click();
   await row(app, 2)
