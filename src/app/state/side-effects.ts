@@ -7,7 +7,13 @@ export interface SideEffect {
   readonly about: string;
   readonly text: string;
   readonly better: boolean | null;
+  /** What to keep in mind when reading it. */
+  readonly note?: string;
 }
+
+/** Why a repaired model can agree less with the rows held out. */
+const HELD_OUT_AS_GIVEN =
+  'Labels of held-out rows are as they were given: errors like the repaired ones count against it.';
 
 /** Models and answers at one time. */
 interface Saved {
@@ -38,7 +44,8 @@ function accuracyChange(before: ModelInfo, after: ModelInfo, several: boolean): 
   const from = before.accuracy.heldOut ?? before.accuracy.training;
   const to = after.accuracy.heldOut ?? after.accuracy.training;
   const about = `${held ? 'Held-out accuracy' : 'Training accuracy'}${several ? ` of ${after.name}` : ''}`;
-  return { about, text: `${percent(from)} → ${percent(to)}`, better: to === from ? null : to > from };
+  const change = { about, text: `${percent(from)} → ${percent(to)}`, better: to === from ? null : to > from };
+  return held && to < from ? { ...change, note: HELD_OUT_AS_GIVEN } : change;
 }
 
 function answerChange(before: Answer, after: Answer, title: string): SideEffect {

@@ -15,6 +15,9 @@ test('every model’s accuracy is told, by name where there are several', () => 
   expect(told([model('m', 0.8)], [model('m', 0.85)])).toEqual([
     { about: 'Held-out accuracy', text: '80.0 % → 85.0 %', better: true },
   ]);
+  const [fell] = told([model('m', 0.8)], [model('m', 0.75)]);
+  expect(fell).toMatchObject({ text: '80.0 % → 75.0 %', better: false });
+  expect(fell.note).toContain('as they were given');
   const two = told([model('a', 0.8), model('b', null)], [model('a', 0.7), model('b', null)]);
   expect(two.map(({ about, better }) => [about, better])).toEqual([
     ['Held-out accuracy of a', false],

@@ -88,7 +88,10 @@ function modelPart(model: ModelInfo, _: number, { length }: readonly ModelInfo[]
   const name = length > 1 ? `<b>${text(model.name)}</b>: ` : '';
   const classes = model.classes.slice(0, MOST_CLASSES).map((label) => text(String(label)));
   const more = model.classes.length > MOST_CLASSES ? ', …' : '';
-  const held = accuracy.heldOut === null ? '' : `, ${percent(accuracy.heldOut)} on held-out rows`;
+  const held =
+    accuracy.heldOut === null
+      ? ''
+      : `, ${percent(accuracy.heldOut)} on held-out rows, whose labels are as they were given`;
   return `<p>${name}${text(modelNames[spec.kind ?? 'softmax'])} on ${count(model.rows)} rows of ${text(spec.train)}, label
     ${text(spec.label)}, classes ${classes.join(', ')}${more}. Accuracy ${percent(accuracy.training)} on its training rows${held}.</p>`;
 }
