@@ -125,6 +125,7 @@ test('a prediction is told by its row where no rowid is shown; where none is beh
   await app.page.getByRole('dialog').getByRole('button', { name: 'Complain' }).click();
   await expect.poll(() => said(app)).toEqual([expect.stringMatching(/mails row \d+\s*spam → ham/s)]);
   await app.query("SELECT 'a' AS part, 1 AS n UNION ALL SELECT 'b', SUM(predict(*) = 'spam') FROM mails");
+  await expect.poll(() => app.cell(0, 0).innerText()).toBe('a');
   await app.complain(app.cell(0, 1), 'This prediction is wrong…');
   await app
     .region('Complaints')
