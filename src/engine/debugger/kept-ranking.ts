@@ -27,6 +27,11 @@ export class KeptRanking {
   readonly labels: readonly Int32Array[];
   /** Indices into `suspects` by view. */
   #views = new Map<string, Int32Array>();
+  /**
+   * By model and position, 1 for a row that was fixed since. A copy, since views are looked at while the engine tries out
+   * removals on the classifiers themselves.
+   */
+  #gone: readonly Uint8Array[];
 
   constructor(
     { suspects, suggestedCount }: Pick<Ranking, 'suspects' | 'suggestedCount'>,
@@ -38,6 +43,7 @@ export class KeptRanking {
     this.models = models;
     this.effects = effects;
     this.labels = models.map(({ classifier }) => classifier.labels.slice());
+    this.#gone = this.#goneRows();
   }
 
   /** The first `count` suspects, those fixed since included. */
@@ -60,19 +66,30 @@ export class KeptRanking {
   /** To be told when rows were fixed, or a fix was taken back: the views are made anew. */
   fixed(): void {
     this.#views = new Map();
+    this.#gone = this.#goneRows();
+  }
+
+  #goneRows(): Uint8Array[] {
+    return this.models.map(({ classifier: { weights, labels } }, model) => {
+      const gone = new Uint8Array(weights.length);
+      for (let i = 0; i < gone.length; i++) {
+        gone[i] = Number(weights[i] === 0 || labels[i] !== this.labels[model][i]);
+      }
+      return gone;
+    });
   }
 
   async #viewed({ order, filter, within }: SuspectView, work: Work): Promise<Int32Array> {
     const wanted = within && new Set(within.rows);
     const passes = filter && filter.text !== '' ? suspectFilter(this, filter) : undefined;
+    const gone = this.#gone;
     const rows = new Int32Array(this.suspects.length);
     let count = 0;
     for (let i = 0; i < rows.length; i++) {
       if (i % STRIDE === 0) await work.checkpoint();
       const { model, position } = this.suspects.at(i);
-      const { name, classifier, set } = this.models[model];
-      const gone = classifier.weights[position] === 0 || classifier.labels[position] !== this.labels[model][position];
-      if (gone || (wanted && !(name === within?.model && wanted.has(set.training[position])))) continue;
+      const { name, set } = this.models[model];
+      if (gone[model][position] === 1 || (wanted && !(name === within?.model && wanted.has(set.training[position])))) continue;
       if (!passes || passes(i)) rows[count++] = i;
     }
     const shown = rows.slice(0, count);

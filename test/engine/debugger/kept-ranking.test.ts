@@ -78,6 +78,18 @@ test('a filter looks through labels, row numbers and the named values, ignoring 
   expect(await whole({ within: { model: 'other', rows } })).toEqual([]);
 });
 
+test('a view that is looked at while the engine tries out what a removal would do shows what is there', async () => {
+  const looks: Promise<readonly SuspectRow[]>[] = [];
+  const report = () => {
+    // A view of its own, so that none was kept before.
+    looks.push(whole({ filter: { text: '', columns: [String(looks.length)] } }));
+  };
+  const removed = all.slice(0, 20).map(({ model, row }) => ({ model, row }));
+  await session.predictEffect({ removed, relabelled: [] }, new Work({ report }));
+  expect(looks.length).toBeGreaterThan(0);
+  for (const rows of await Promise.all(looks)) expect(rows).toEqual(all);
+});
+
 test('rows fixed since are left out with their ranks, and come back with an undo; training anew ends the ranking', async () => {
   const [first, second, third] = all;
   const other = first.given === 'stay' ? 'churn' : 'stay';
