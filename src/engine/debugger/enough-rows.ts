@@ -19,8 +19,8 @@ type Predicted = PredictedEffect['complaints'][number];
 
 /**
  * How many of the best suspects must go until every complaint is predicted to hold, to about 5 %: numbers are doubled
- * from `guess` on and then halved in, each tried by `predictEffect`. Null where no number up to half of the suspects is
- * predicted to do, and where nothing needs to go.
+ * from `guess` on and then halved in, each tried by `predictEffect`. Null where no number up to half of the suspects, or
+ * up to all rows of a model, is predicted to do, and where nothing needs to go.
  * @param states of the complaints as they stand
  */
 export async function enoughRows(
@@ -31,7 +31,7 @@ export async function enoughRows(
   work: Work,
 ): Promise<number | null> {
   const { complaints } = session.problem.objective;
-  const most = Math.floor(LARGEST_SHARE * suspects.length);
+  const most = mostRemovable(suspects, session.models);
   if (most === 0 || states.every(({ holds }) => holds)) return null;
   const tried = async (count: number): Promise<readonly Predicted[]> => {
     await work.checkpoint();
@@ -55,6 +55,17 @@ export async function enoughRows(
     else short = between;
   }
   return outcome.every((each, i) => isNear(complaints[i], states[i], each)) ? count : null;
+}
+
+/** As many of the best suspects as may go: no more than the largest share, and every model keeps a row to train on. */
+function mostRemovable(suspects: Suspects, models: readonly TrainedModel[]): number {
+  const most = Math.floor(LARGEST_SHARE * suspects.length);
+  const left = models.map(({ classifier: { weights } }) => weights.reduce((live, weight) => live + Number(weight > 0), 0));
+  for (let place = 0; place < most; place++) {
+    const { model, position } = suspects.at(place);
+    if (models[model].classifier.weights[position] > 0 && --left[model] === 0) return place;
+  }
+  return most;
 }
 
 /** What is left of each model when these suspects are removed. */

@@ -64,6 +64,20 @@ describe('how many of the first suspects are enough', () => {
     expect((await enoughFor({ ...n, op: '>=', value: 0 })).enough).toBeNull();
   });
 
+  test('no model is left without training rows', async () => {
+    const few = new Blob(['idle,churn\n10,churn\n10,stay\n30,churn\n30,stay\n']);
+    await session.importTable('few', few, 'few.csv', {}, quiet);
+    await session.train('unsure', { train: 'few', label: 'churn', holdout: 0 }, quiet);
+    const sql = `SELECT SUM(churn.predict(*) = 'churn') + SUM(unsure.predict(*) = 'churn') AS n FROM users`;
+    await session.run('q', sql, quiet);
+    await session.complain([{ ...n, op: '>=', value: 10_000 }], quiet);
+    const { rows } = await session.findSuspects({ method: 'loss' }, quiet);
+    const firstHalf = rows.slice(0, rows.length / 2).filter(({ model }) => model === 'unsure');
+    expect(firstHalf).toHaveLength(4);
+    expect(await session.enoughRows(quiet)).toBeNull();
+    await session.removeModel('unsure');
+  });
+
   test('what is predicted is the answer itself, near to what retraining gives', async () => {
     const start = await now();
     const { fix } = await enoughFor({ ...n, op: '>=', value: problem.churning });
