@@ -60,7 +60,9 @@ export async function enoughRows(
 /** As many of the best suspects as may go: no more than the largest share, and every model keeps a row to train on. */
 function mostRemovable(suspects: Suspects, models: readonly TrainedModel[]): number {
   const most = Math.floor(LARGEST_SHARE * suspects.length);
-  const left = models.map(({ classifier: { weights } }) => weights.reduce((live, weight) => live + Number(weight > 0), 0));
+  const left = models.map(({ classifier: { weights } }) =>
+    weights.reduce((live, weight) => live + Number(weight > 0), 0),
+  );
   for (let place = 0; place < most; place++) {
     const { model, position } = suspects.at(place);
     if (models[model].classifier.weights[position] > 0 && --left[model] === 0) return place;

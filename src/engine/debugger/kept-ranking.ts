@@ -89,7 +89,8 @@ export class KeptRanking {
       if (i % STRIDE === 0) await work.checkpoint();
       const { model, position } = this.suspects.at(i);
       const { name, set } = this.models[model];
-      if (gone[model][position] === 1 || (wanted && !(name === within?.model && wanted.has(set.training[position])))) continue;
+      if (gone[model][position] === 1 || (wanted && !(name === within?.model && wanted.has(set.training[position]))))
+        continue;
       if (!passes || passes(i)) rows[count++] = i;
     }
     const shown = rows.slice(0, count);
