@@ -30,6 +30,11 @@ export class AskedThread<C extends Calls<C>> {
     return this.#nextHandle++;
   }
 
+  /** Whether it can be used no more. */
+  get isLost(): boolean {
+    return this.#fault !== null;
+  }
+
   /** Rejects whatever is asked, now and later. */
   fail(message: string): void {
     this.#fault ??= new RainError('thread-lost', message);

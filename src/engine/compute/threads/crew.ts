@@ -31,6 +31,8 @@ export class Crew {
 
   async hold(matrix: Matrix): Promise<ResidentMatrix> {
     if (this.#size === 1 || matrix.values.length < WORTH_SHARING) return this.#holdHere(matrix);
+    // Without the lost share nothing that the others hold can be used any more: new threads take their places.
+    if (this.#others?.some(({ thread }) => thread.isLost)) this.dispose();
     this.#others ??= Array.from({ length: this.#size - 1 }, startThread);
     const cuts = Array.from({ length: this.#size + 1 }, (_, i) => Math.round((i * matrix.rows) / this.#size));
     const there = this.#others.map(({ thread }, i) => thread.hold(rowRange(matrix, cuts[i], cuts[i + 1])));

@@ -12,6 +12,11 @@ export class ShardThread {
     this.#thread = new AskedThread(port);
   }
 
+  /** Whether it can be used no more. */
+  get isLost(): boolean {
+    return this.#thread.isLost;
+  }
+
   /** Rejects whatever is asked, now and later. */
   fail(message: string): void {
     this.#thread.fail(message);

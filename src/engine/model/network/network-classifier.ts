@@ -113,7 +113,12 @@ export class NetworkClassifier implements Classifier {
     const layers = layersOf(architecture);
     const size = parameterCountOf(layers);
     const crew = new NetworkCrew(backend.networkPlace(matrix.rows * size), architecture, size);
-    return new NetworkClassifier(parts, layers, crew, await crew.hold(matrix));
+    try {
+      return new NetworkClassifier(parts, layers, crew, await crew.hold(matrix));
+    } catch (error) {
+      crew.dispose();
+      throw error;
+    }
   }
 
   get parameters(): Float64Array {
