@@ -2,7 +2,7 @@ import { RainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { Complaint, ComplaintState } from '../complaint/complaint.ts';
 import { ruleOf } from '../complaint/rules.ts';
-import type { Answer, Engine, Fix, LoopStep, RankSettings, SuspectList, SuspectRow } from '../debugger/api.ts';
+import type { Answer, Engine, Fix, LoopStep, RankSettings, SuspectRow } from '../debugger/api.ts';
 import { complaintAnswers, type RowName, type StepAnswer } from './answer.ts';
 import type { DebugSettings } from './defaults.ts';
 import { rowKey, type FixedRows } from './evaluation.ts';
@@ -49,8 +49,7 @@ export async function runLoop(setting: LoopSetting, progress: LoopProgress, work
     work.report('Debugging', settled.size, budget, described(progress.complaints));
     let rankSeconds = 0;
     if (!ranking || !allSatisfied(setting.complaints, progress.complaints)) {
-      const list = await suspectsLeft(setting, budget, progress.iterations.length > 0, work);
-      if (!list) return;
+      const list = await engine.findSuspects(rankSettings(debug, budget, setting.evaluated), work);
       rankSeconds = list.seconds;
       ranking = list.rows;
     }
@@ -115,21 +114,6 @@ function rankSettings(
     ...(suspects !== undefined && { suspects }),
     ...(twoStep && { twoStep }),
   };
-}
-
-/** Ranks; null where all that the condition on suspects admits were fixed before, which ends the loop. */
-async function suspectsLeft(
-  { engine, debug, evaluated }: LoopSetting,
-  budget: number,
-  begun: boolean,
-  work: Work,
-): Promise<SuspectList | null> {
-  try {
-    return await engine.findSuspects(rankSettings(debug, budget, evaluated), work);
-  } catch (error) {
-    if (begun && error instanceof RainError && error.code === 'no-suspects') return null;
-    throw error;
-  }
 }
 
 /** Applies a fix; null where it would leave a model without training rows, which ends the loop. */

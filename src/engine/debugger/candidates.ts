@@ -10,7 +10,8 @@ import type { TrainedModel } from './trained-model.ts';
 /**
  * Which training rows of each model may be blamed, 1 per position: those that are in, were not relabelled, and satisfy the
  * SQL condition where there is one. A model whose training table the condition does not fit has none.
- * Errors: `bad-suspects` when the condition fits no table, `no-suspects` when no row satisfies it.
+ * Errors: `bad-suspects` when the condition fits no table, `no-suspects` when no training row satisfies it, fixed ones
+ * included.
  */
 export async function candidatesPerModel(
   models: readonly TrainedModel[],
@@ -21,6 +22,7 @@ export async function candidatesPerModel(
   const untouched = models.map(untouchedRows);
   if (condition === undefined || condition.trim() === '') return untouched;
   const failures: unknown[] = [];
+  let fits = false;
   for (const [i, { table, set }] of models.entries()) {
     let admitted = new Set<number>();
     try {
@@ -30,11 +32,12 @@ export async function candidatesPerModel(
       failures.push(error);
     }
     set.training.forEach((row, position) => {
-      if (!admitted.has(row)) untouched[i][position] = 0;
+      if (admitted.has(row)) fits = true;
+      else untouched[i][position] = 0;
     });
   }
   if (failures.length === models.length) throw failures[0];
-  if (untouched.every((candidates) => !candidates.includes(1))) {
+  if (!fits) {
     throw new RainError('no-suspects', `No training row satisfies “${condition}”. Widen the condition.`, {
       place: { kind: 'case', path: 'debug.suspects' },
     });

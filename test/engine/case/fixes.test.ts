@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { RANKING_METHODS } from '../../../src/engine/ranking/ranker.ts';
 import { runOn } from '../session.ts';
 
 /** Rows of two classes, of which every fourth of the second is labelled as the first. */
@@ -35,12 +36,20 @@ test.each([
   expect(steps).toHaveLength(fixes.length - 1);
 });
 
-test('the loop ends without an error when all that may be blamed have been fixed', async () => {
-  const { error, steps } = await run({ debug: { suspects: 'x > 2.9', perStep: 1, budget: 9 } });
-  expect(error).toBeUndefined();
-  expect(steps.flatMap(({ removed }) => removed).toSorted()).toEqual([77, 79]);
-  const nobody = await run({ debug: { suspects: 'x > 1e9' } });
-  expect(nobody.error).toMatchObject({ code: 'no-suspects' });
+test.each(RANKING_METHODS)(
+  'the loop ends without an error when all that may be blamed have been fixed: %s',
+  async (method) => {
+    const { error, steps } = await run({ debug: { method, suspects: 'x > 2.9', perStep: 1, budget: 9 } });
+    expect(error).toBeUndefined();
+    expect(steps.flatMap(({ removed }) => removed).toSorted()).toEqual([77, 79]);
+  },
+);
+
+test('a condition that no training row satisfies is an error, also after fixes', async () => {
+  for (const fixes of [[], [{ removed: [3] }]]) {
+    const { error } = await run({ fixes, debug: { suspects: 'x > 1e9' } });
+    expect(error).toMatchObject({ code: 'no-suspects' });
+  }
 });
 
 test('numbers that JSON cannot hold are written as SQLite writes them', async () => {
