@@ -8,7 +8,7 @@ const MOST_EARLIER = 20;
 const LONGEST = 60;
 
 /** The queries: asking, tabs, earlier texts. */
-export function queryCommands({ queries, help }: Workbench): Command[] {
+export function queryCommands({ queries, help, asking }: Workbench): Command[] {
   const query = queries.current;
   return [
     {
@@ -19,6 +19,10 @@ export function queryCommands({ queries, help }: Workbench): Command[] {
     },
     { name: 'New query', run: () => void queries.add() },
     ...queries.list.map((each) => ({ name: `Close query ${nameOf(each)}`, run: () => void queries.close(each.id) })),
+    ...queries.list.map((each) => ({
+      name: `Rename query ${nameOf(each)}…`,
+      run: () => asking.ask({ what: 'name of a query', query: each.id }),
+    })),
     { name: 'Format the query', run: () => (query.sql = formatSql(query.sql)) },
     { name: 'Help on SQL', run: () => help.show() },
     ...queries.list

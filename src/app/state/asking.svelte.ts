@@ -4,6 +4,7 @@ export type Asked =
   | { readonly what: 'keys' }
   | { readonly what: 'name of a table'; readonly table: string }
   | { readonly what: 'reading of a table'; readonly table: string }
+  | { readonly what: 'name of a query'; readonly query: string }
   | { readonly what: 'name of another model' }
   | { readonly what: 'name of a model'; readonly model: string };
 

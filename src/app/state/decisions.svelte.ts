@@ -8,27 +8,37 @@ import type { Timeline } from './timeline.svelte.ts';
 /** What the person decided about one suspect. */
 export type Decision = Mark;
 
-/** A suspect and what was decided about it. */
-interface Decided {
-  readonly row: SuspectRow;
-  readonly decision: Decision;
-}
+/** A row of a model's training table. */
+type TrainingRow = Pick<SuspectRow, 'model' | 'row'>;
 
-/** What was decided about single suspects; each decision can be taken back. */
+/** What was decided about a row: one that is kept need not be suspected any longer. */
+type Decided =
+  | { readonly decision: 'keep'; readonly row: TrainingRow; readonly of: unknown }
+  | { readonly decision: Exclude<Decision, 'keep'>; readonly row: SuspectRow };
+
+/**
+ * What was decided about single suspects; each decision can be taken back. Rows to be fixed are of one ranking; a row that is
+ * kept is kept until the person takes it back, or its table becomes another.
+ */
 export class Decisions {
   #all = $state.raw<ReadonlyMap<string, Decided>>(new Map());
   readonly #timeline: Pick<Timeline, 'push'>;
+  readonly #tableOf: (model: string) => unknown;
   readonly #changed: () => void;
 
-  /** @param changed told when something was decided otherwise */
-  constructor(timeline: Pick<Timeline, 'push'>, changed: () => void) {
+  /**
+   * @param tableOf what a model's training table was read from: another object once that changes
+   * @param changed told when something was decided otherwise
+   */
+  constructor(timeline: Pick<Timeline, 'push'>, tableOf: (model: string) => unknown, changed: () => void) {
     this.#timeline = timeline;
+    this.#tableOf = tableOf;
     this.#changed = changed;
   }
 
-  /** The suspects that something was decided about. */
+  /** The suspects that are to be fixed. */
   get rows(): readonly SuspectRow[] {
-    return [...this.#all.values()].map(({ row }) => row);
+    return [...this.#all.values()].flatMap((each) => (each.decision === 'keep' ? [] : [each.row]));
   }
 
   /** How many are to be fixed. */
@@ -38,10 +48,10 @@ export class Decisions {
 
   /** How many are to be kept. */
   get kept(): number {
-    return this.#chosen('keep').length;
+    return [...this.#all.values()].filter(({ decision }) => decision === 'keep').length;
   }
 
-  on(row: SuspectRow): Decision | undefined {
+  on(row: TrainingRow): Decision | undefined {
     return this.#all.get(rowKey(row))?.decision;
   }
 
@@ -60,7 +70,13 @@ export class Decisions {
     return [...this.#all.values()].map(({ row: { model, row }, decision }) => ({ model, row, as: decision }));
   }
 
-  /** Takes over what a case has decided, about those rows that are suspected now and can be fixed so. */
+  /** Takes over what a case keeps; to be called before suspects are looked for. */
+  adoptKept(marks: readonly CaseMark[]): void {
+    const kept = marks.flatMap(({ model, row, as }) => (as === 'keep' ? [{ model, row }] : []));
+    this.#all = new Map([...this.#all, ...kept.map((row) => [rowKey(row), this.#keeping(row)] as const)]);
+  }
+
+  /** Takes over what else a case has decided, about those rows that are suspected now and can be fixed so. */
   async adopt(marks: readonly CaseMark[], suspects: SuspectRows): Promise<void> {
     const decided = new Map<string, Decided>();
     const wanted = new Map(marks.map((mark) => [rowKey(mark), mark.as]));
@@ -68,10 +84,11 @@ export class Decisions {
       const rows = marks.flatMap((mark) => (mark.model === model ? [mark.row] : []));
       for (const row of await suspects.among(model, rows)) {
         const decision = wanted.get(rowKey(row));
-        if (decision && (decision !== 'relabel' || row.suggested !== null)) decided.set(rowKey(row), { row, decision });
+        if (decision === 'keep' || decision === undefined) continue;
+        if (decision === 'remove' || row.suggested !== null) decided.set(rowKey(row), { row, decision });
       }
     }
-    this.#all = decided;
+    this.#all = new Map([...this.#all, ...decided]);
     this.#changed();
   }
 
@@ -79,15 +96,18 @@ export class Decisions {
   decide(rows: readonly SuspectRow[], decision: Decision): boolean {
     const able = decision === 'relabel' ? rows.filter((row) => row.suggested !== null) : rows;
     if (able.length === 0) return false;
-    const before = this.#all;
     const same = able.every((row) => this.on(row) === decision);
-    const next = new Map(before);
-    for (const row of able) {
-      if (same) next.delete(rowKey(row));
-      else next.set(rowKey(row), { row, decision });
-    }
-    const set = async (decisions: ReadonlyMap<string, Decided>): Promise<boolean> => {
-      this.#all = decisions;
+    const decided = (row: SuspectRow): Decided => (decision === 'keep' ? this.#keeping(row) : { row, decision });
+    const before = new Map(able.map((row) => [rowKey(row), this.#all.get(rowKey(row))]));
+    const next = new Map(able.map((row) => [rowKey(row), same ? undefined : decided(row)]));
+    // Of these rows alone: what was decided about others may have gone with its ranking meanwhile, or come.
+    const set = async (decisions: ReadonlyMap<string, Decided | undefined>): Promise<boolean> => {
+      const all = new Map(this.#all);
+      for (const [key, decision] of decisions) {
+        if (decision) all.set(key, decision);
+        else all.delete(key);
+      }
+      this.#all = all;
       this.#changed();
       return true;
     };
@@ -107,12 +127,19 @@ export class Decisions {
     this.#all = new Map([...this.#all].filter(([key]) => !gone.has(key)));
   }
 
+  /** Forgets what a ranking is needed for, and which rows are kept of tables that are others now. */
   forget(): void {
-    this.#all = new Map();
+    this.#all = new Map(
+      [...this.#all].filter(([, each]) => each.decision === 'keep' && each.of === this.#tableOf(each.row.model)),
+    );
   }
 
-  #chosen(wanted: Decision): SuspectRow[] {
-    const rows = [...this.#all.values()].flatMap(({ row, decision }) => (decision === wanted ? [row] : []));
+  #keeping({ model, row }: TrainingRow): Decided {
+    return { decision: 'keep', row: { model, row }, of: this.#tableOf(model) };
+  }
+
+  #chosen(wanted: Exclude<Decision, 'keep'>): SuspectRow[] {
+    const rows = [...this.#all.values()].flatMap((each) => (each.decision === wanted ? [each.row] : []));
     return rows.sort((a, b) => a.rank - b.rank);
   }
 }

@@ -13,6 +13,9 @@ export const STEPS: readonly { readonly step: Step; readonly name: string; reado
   { step: 'export', name: 'Take away', pane: null },
 ];
 
+/** What to do about an answer without rows, which has no value to complain about. */
+export const NO_ROWS = 'The answer has no rows. Should it have one? Press “A row is missing…”, or ask something else.';
+
 /** A quiet path for newcomers: always knows the next step, never insists. */
 export class Guide {
   shown = $state(true);
@@ -35,13 +38,15 @@ export class Guide {
 
   /** The next step in a sentence. */
   get sentence(): string {
-    const { suspects } = this.#bench;
+    const { suspects, models, queries, activity } = this.#bench;
     switch (this.step) {
       case 'train':
-        return this.#bench.models.obstacle ?? 'Check the label and the features, then press Train.';
+        if (activity.at('model')) return 'The model is being trained. Ask it something as soon as that is done.';
+        return models.obstacle ?? 'Check the label and the features, then press Train.';
       case 'ask':
         return 'Ask the model something: write SQL with predict(*) and press Run.';
       case 'complain':
+        if (queries.current.answer?.rowCount === 0) return NO_ROWS;
         return this.hint ?? 'Which value looks wrong? Drag its point or bar to where it belongs, or right-click it.';
       case 'find':
         return 'Press “Find suspects”: which training rows cause it?';

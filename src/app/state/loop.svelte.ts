@@ -170,6 +170,7 @@ export class Loop {
     } else {
       this.fixes = [...this.fixes, ...this.#undoneFixes.slice(-1)];
       this.#undoneFixes = this.#undoneFixes.slice(0, -1);
+      suspects.decisions.applied(this.fixes[this.fixes.length - 1]);
     }
     this.adopt(outcome.value);
     this.#outturns = new Map();

@@ -193,13 +193,16 @@ export class Models {
 
   async #trainOne(name: string, spec: ModelSpec): Promise<boolean> {
     const { engine, activity, messages } = this.#bench;
-    this.losses = new Map([...this.losses, [name, []]]);
+    const before = this.losses;
+    this.losses = new Map([...before, [name, []]]);
     const label = this.drafts.length > 1 ? `Training ${name}` : 'Training';
     const outcome = await activity.run('model', label, (call) => engine.train(name, spec, call), {
       size: trainingJob(draftOf(name, spec), this.#bench.tables.list),
       watch: (note) => this.#watch(name, note),
     });
     if (outcome.ok) return true;
+    // The model is the one before; so is its loss.
+    this.losses = new Map([...this.losses, [name, before.get(name) ?? []]]);
     if (outcome.error.code !== 'cancelled') {
       const title = this.drafts.length > 1 ? `${name} was not trained` : 'The model was not trained';
       messages.add({ where: 'model', tone: 'error', title, text: outcome.error.message, topic: 'train' });

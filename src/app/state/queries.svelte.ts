@@ -60,6 +60,25 @@ export class Queries {
     });
   }
 
+  /** Gives a tab another name; its id stays what complaints know it by. */
+  rename(id: string, title: string): void {
+    const query = this.byId(id);
+    const after = title === id ? null : title;
+    if (!query || query.title === after) return;
+    const before = query.title;
+    const set = async (name: string | null): Promise<boolean> => {
+      query.title = name;
+      return true;
+    };
+    void set(after);
+    this.#bench.timeline.push({
+      label: `rename the query ${before ?? id}`,
+      kind: 'edit',
+      undo: () => set(before),
+      redo: () => set(after),
+    });
+  }
+
   /** Brings back the tabs there were in place of others; tabs that were opened since stay. */
   async restore(wanted: readonly Query[], others: readonly Query[]): Promise<void> {
     const since = this.list.filter((query) => !others.includes(query) && !wanted.includes(query));

@@ -9,6 +9,7 @@ export function savedState(bench: Workbench): Saved {
   const { suspects, tables, guide } = bench;
   const { drafts, trained, fixes, settings, queries, complaints } = snapshotOf(bench);
   const { perStep } = suspects;
+  const { marks } = suspects.decisions;
   const chosen = perStep !== undefined && perStep !== settings.debug.perStep;
   return {
     drafts,
@@ -18,7 +19,8 @@ export function savedState(bench: Workbench): Saved {
     tables: tables.list.map(({ name }) => name),
     queries: queries.map((query) => ({ ...query.plain, answered: bench.queries.wasAnswered(query) })),
     complaints: complaints.map(({ complaint, muted }) => ({ complaint, muted })),
-    ranking: suspects.found ? { ...(chosen && { howMany: perStep }), marks: suspects.decisions.marks } : null,
+    ranking: suspects.found ? { ...(chosen && { howMany: perStep }), marks } : null,
+    ...(!suspects.found && marks.length > 0 && { kept: marks }),
     view: viewOf(bench),
     guided: guide.shown,
   };
@@ -47,8 +49,9 @@ export function snapshotFrom(bench: Workbench, { saved, sources }: Kept): Snapsh
 }
 
 /** Brings back what no snapshot has: what was in view, and what was decided about suspects, who are looked for again. */
-export async function showAgain(bench: Workbench, { ranking, view, guided }: Saved): Promise<void> {
+export async function showAgain(bench: Workbench, { ranking, kept = [], view, guided }: Saved): Promise<void> {
   bench.guide.shown = guided;
   showView(bench, view);
+  bench.suspects.decisions.adoptKept(kept);
   if (ranking) await rankAgain(bench, ranking.marks, ranking.howMany);
 }

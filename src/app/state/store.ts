@@ -31,6 +31,8 @@ export interface Saved extends Pick<Snapshot, 'drafts' | 'trained' | 'fixes' | '
   readonly complaints: readonly Pick<Entry, 'complaint' | 'muted'>[];
   /** null when suspects had not been looked for. */
   readonly ranking: SavedRanking | null;
+  /** The rows that are kept while there is no ranking; left out where there are none. */
+  readonly kept?: readonly CaseMark[];
   readonly view: CaseView;
   readonly guided: boolean;
 }

@@ -46,12 +46,18 @@ export class Suspects {
 
   constructor(bench: Workbench) {
     this.#bench = bench;
+    const tableOf = (model: string): string | undefined =>
+      bench.models.list.find(({ name }) => name === model)?.spec.train;
     const fetch = (model: string, rows: readonly number[]): Promise<readonly (readonly Cell[])[]> => {
-      const table = bench.models.list.find(({ name }) => name === model)?.spec.train;
+      const table = tableOf(model);
       return table === undefined ? Promise.resolve([]) : bench.engine.tableRows(table, rows);
     };
     this.common = new Commonalities(bench);
-    this.decisions = new Decisions(bench.timeline, () => void this.predict());
+    this.decisions = new Decisions(
+      bench.timeline,
+      (model) => bench.tables.sources.get(tableOf(model) ?? ''),
+      () => void this.predict(),
+    );
     this.forecast = new Forecast(bench.engine);
     this.pulled = new PulledRows(bench);
     this.values = new SuspectValues(fetch);
@@ -146,11 +152,13 @@ export class Suspects {
     void this.predict();
   }
 
-  /** Marks every suspect that a pattern covers, to be removed. */
+  /** Marks every suspect that a pattern covers and nobody wants to keep, to be removed. */
   async markPattern(pattern: SharedPattern): Promise<void> {
     const { found } = this;
     const covered = await this.list.among(this.common.model, pattern.rows);
-    if (found === this.found) this.decisions.decide(covered, 'remove');
+    if (found !== this.found) return;
+    const free = covered.filter((row) => this.decisions.on(row) !== 'keep');
+    this.decisions.decide(free, 'remove');
   }
 
   chooseHowMany(count: number): void {

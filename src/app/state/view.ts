@@ -23,6 +23,7 @@ export function showView(
 
 /** Looks for suspects as they were looked for before, and decides the same about them. */
 export async function rankAgain({ suspects }: Workbench, marks: readonly CaseMark[], howMany?: number): Promise<void> {
+  suspects.decisions.adoptKept(marks);
   if (!(await suspects.find())) return;
   if (howMany !== undefined) suspects.chooseHowMany(howMany);
   await suspects.decisions.adopt(marks, suspects.list);

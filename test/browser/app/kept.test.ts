@@ -1,0 +1,94 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { caseOf } from '../../../src/app/export/save-case.ts';
+import { openFiles } from '../../../src/app/state/open.ts';
+import { NO_ROWS } from '../../../src/app/state/guide.svelte.ts';
+import { savedState } from '../../../src/app/state/saved-state.ts';
+import { Workbench } from '../../../src/app/state/workbench.svelte.ts';
+import { startEngine } from '../../../src/worker/client.ts';
+import { twoClouds } from '../../e2e/support/two-clouds.ts';
+
+const { files } = twoClouds(120, 3);
+
+async function trained(): Promise<Workbench> {
+  const started = startEngine();
+  onTestFinished(() => started.close());
+  const bench = new Workbench(started.engine);
+  await bench.engine.start('cpu');
+  const csv = (name: keyof typeof files): File => new File([files[name]], name, { type: 'text/csv' });
+  await openFiles(bench, [csv('train.csv'), csv('mails.csv')]);
+  bench.models.chooseTable('train');
+  bench.models.change('the label', { label: 'label' });
+  expect(await bench.models.fit()).toBe(true);
+  return bench;
+}
+
+test('what the person keeps is kept at the next search, by steps and when the model is trained anew', async () => {
+  const bench = await trained();
+  const { queries, complaints, suspects, loop, models, timeline } = bench;
+  queries.current.sql = `SELECT folder, COUNT(*) AS n FROM mails WHERE predict(*) = 'spam' GROUP BY folder`;
+  await queries.run();
+  await complaints.add({ query: 'q1', row: { folder: 'inbox' }, op: '=', column: 'n', value: 40 });
+  expect(await suspects.find()).toBe(true);
+  const [kept] = suspects.list.head;
+  suspects.decisions.decide([kept], 'keep');
+  const marks = [{ model: kept.model, row: kept.row, as: 'keep' }];
+
+  expect(await suspects.find()).toBe(true);
+  expect(suspects.decisions.marks).toEqual(marks);
+  suspects.chooseHowMany(2);
+  expect((await suspects.top()).map(({ row }) => row)).not.toContain(kept.row);
+  await loop.applyTop();
+  await loop.applyTop();
+  expect(loop.fixes).toHaveLength(2);
+  expect(loop.fixes.flatMap(({ removed }) => removed.map(({ row }) => row))).not.toContain(kept.row);
+  expect(caseOf(bench).marks).toEqual(marks);
+
+  await models.fit();
+  expect(suspects.found).toBeNull();
+  expect(savedState(bench).kept).toEqual(marks);
+  suspects.decisions.decide([kept], 'keep');
+  expect(suspects.decisions.marks).toEqual([]);
+  await timeline.undo();
+  expect(caseOf(bench).marks).toEqual(marks);
+});
+
+test('a training that was cancelled leaves the loss of the one before', async () => {
+  const { models, activity } = await trained();
+  const before = models.losses.get('model');
+  expect(before?.length).toBeGreaterThan(0);
+  models.change('the kind of model', { kind: 'mlp' });
+  const training = models.fit();
+  await expect.poll(() => activity.at('model')).toBeDefined();
+  activity.cancel('model');
+  expect(await training).toBe(false);
+  expect(models.losses.get('model')).toEqual(before);
+});
+
+test('the guide knows of a training under way and of an answer without rows', async () => {
+  const bench = await trained();
+  const { queries, guide, models, activity } = bench;
+  queries.current.sql = `SELECT * FROM mails WHERE predict(*) = 'neither'`;
+  await queries.run();
+  expect(guide.sentence).toBe(NO_ROWS);
+  await models.remove('model');
+  models.chooseTable('train');
+  models.change('the label', { label: 'label' });
+  expect(guide.sentence).toMatch(/press Train/);
+  const training = models.fit();
+  await expect.poll(() => activity.at('model')).toBeDefined();
+  expect(guide.sentence).toMatch(/is being trained/);
+  await training;
+});
+
+test('a query tab takes another name, and has the former one again by undo', async () => {
+  const { queries, timeline } = await trained();
+  queries.current.sql = 'SELECT 1';
+  queries.rename('q1', 'Weekly');
+  expect(queries.current.plain).toEqual({ id: 'q1', sql: 'SELECT 1', title: 'Weekly' });
+  queries.rename('q1', 'q1');
+  expect(queries.current.title).toBeNull();
+  await timeline.undo();
+  expect(queries.current.title).toBe('Weekly');
+  await timeline.undo();
+  expect(queries.current.title).toBeNull();
+});
