@@ -6,13 +6,13 @@ import { modelNames } from '../text/names.ts';
 import { goTo, named, type Command } from './command.ts';
 
 /** What the model in view learns and how, and the other models. */
-export function modelCommands({ models, tables, asking }: Workbench): Command[] {
+export function modelCommands({ models, tables, asking, activity }: Workbench): Command[] {
   const draft = models.current;
   const features = groupColumns(candidatesOf(draft, tables.list));
   return [
     {
       name: models.drafts.length > 1 ? `Train ${draft.name}` : 'Train the model',
-      obstacle: models.obstacle,
+      obstacle: models.obstacle ?? (activity.at('model') ? 'It is being trained.' : null),
       run: () => void models.fit(),
     },
     { name: 'Choose the training table', run: () => goTo('#training-table') },

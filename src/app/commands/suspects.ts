@@ -5,19 +5,24 @@ import { methodNames } from '../text/names.ts';
 import { goTo, named, press, type Command } from './command.ts';
 
 const PANE = 'Suspects';
+const WAIT = 'Once what is under way is done.';
 const marks: Record<Decision, string> = { remove: 'to be removed', relabel: 'to be relabelled', keep: 'to be kept' };
 
 /** Finding suspects, deciding about them, fixing, and the way back. */
-export function suspectCommands({ suspects, loop, timeline }: Workbench): Command[] {
+export function suspectCommands({ suspects, loop, timeline, activity }: Workbench): Command[] {
   const { howMany, found, list } = suspects;
   const none = list.total > 0 ? null : 'Find suspects first.';
+  const nonePasses = list.rows.count === 0 ? 'No suspect passes the filter.' : null;
+  const busy = activity.at('suspects') ? WAIT : null;
+  const cannotFind = suspects.obstacle ?? busy;
+  const waiting = timeline.busy ? WAIT : busy;
   const suggested = found && !suspects.stale ? (suspects.forecast.enough ?? null) : null;
   const wrong = suspects.stale ? null : found?.corruptedCount;
   return [
-    { name: 'Find suspects', obstacle: suspects.obstacle, run: () => void suspects.find() },
+    { name: 'Find suspects', obstacle: cannotFind, run: () => void suspects.find() },
     ...RANKING_METHODS.filter((method) => method !== suspects.method).map((method) => ({
       name: `Find suspects by the method ${methodNames[method].name}`,
-      obstacle: suspects.obstacle,
+      obstacle: cannotFind,
       run: () => {
         suspects.method = method;
         void suspects.find();
@@ -43,27 +48,34 @@ export function suspectCommands({ suspects, loop, timeline }: Workbench): Comman
       ? [{ name: `Take the number of rows that look wrong: ${wrong}`, run: () => suspects.chooseHowMany(wrong) }]
       : []),
     { name: 'Choose how many to remove', obstacle: none, run: () => goTo(named('How many', PANE)) },
-    { name: `Remove the top ${howMany} suspects`, obstacle: none, run: () => void loop.applyTop() },
+    {
+      name: `Remove the top ${howMany} suspects`,
+      obstacle: none ?? nonePasses ?? busy,
+      run: () => void loop.applyTop(),
+    },
     {
       name: `Fix the ${suspects.decisions.marked} marked suspects`,
-      obstacle: suspects.decisions.marked > 0 ? null : 'No suspect is marked.',
+      obstacle: suspects.decisions.marked > 0 ? busy : 'No suspect is marked.',
       run: () => void loop.applyMarked(),
     },
     {
       name: timeline.nextUndo ? `Undo: ${timeline.nextUndo}` : 'Undo',
       keys: 'Ctrl-Z',
-      obstacle: timeline.nextUndo ? null : 'Nothing to undo.',
+      obstacle: timeline.nextUndo ? waiting : 'Nothing to undo.',
       run: () => void timeline.undo(),
     },
     {
       name: timeline.nextRedo ? `Redo: ${timeline.nextRedo}` : 'Redo',
       keys: 'Ctrl-Shift-Z',
-      obstacle: timeline.nextRedo ? null : 'Nothing to redo.',
+      obstacle: timeline.nextRedo ? waiting : 'Nothing to redo.',
       run: () => void timeline.redo(),
     },
-    ...(loop.steps.length > 0 ? [{ name: 'Go back to how it was imported', run: () => void timeline.goToFix(0) }] : []),
+    ...(loop.steps.length > 0
+      ? [{ name: 'Go back to how it was imported', obstacle: waiting, run: () => void timeline.goToFix(0) }]
+      : []),
     ...loop.steps.slice(0, -1).map((_, i) => ({
       name: `Go back to step ${i + 1} of the history`,
+      obstacle: waiting,
       run: () => void timeline.goToFix(i + 1),
     })),
   ];

@@ -10,6 +10,8 @@ export class Forecast {
   enough = $state.raw<number | null | undefined>(undefined);
   /** The fix that `effect` is about. */
   #fix: Fix | null = null;
+  /** Another object with every count, and when it is forgotten: an earlier one comes too late then. */
+  #counting = {};
   #asking = new AbortController();
   readonly #engine: Pick<EngineClient, 'predictEffect' | 'enoughRows'>;
 
@@ -46,12 +48,15 @@ export class Forecast {
   /** Finds out how many rows are enough. Left unknown where that fails or is cancelled: the ranking stands without it. */
   async count(call: CallOptions): Promise<void> {
     this.enough = undefined;
-    this.enough = await this.#engine.enoughRows(call).catch(() => undefined);
+    const counting = (this.#counting = {});
+    const enough = await this.#engine.enoughRows(call).catch(() => undefined);
+    if (counting === this.#counting) this.enough = enough;
   }
 
   /** To be told when what was predicted is no longer so. */
   forget(): void {
     this.#asking.abort();
+    this.#counting = {};
     this.effect = null;
     this.enough = undefined;
   }

@@ -118,6 +118,7 @@ export class Suspects {
         // A model that is trained anew meanwhile takes the ranking with it.
         if (!(await this.#show(found))) return false;
         await this.forecast.count(call);
+        if (this.found !== found) return false;
         this.#suggest();
         return true;
       },

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { modelCommands } from '../../../src/app/commands/model.ts';
+import { suspectCommands } from '../../../src/app/commands/suspects.ts';
 import { caseOf } from '../../../src/app/export/save-case.ts';
 import { openFiles } from '../../../src/app/state/open.ts';
 import { NO_ROWS } from '../../../src/app/state/guide.svelte.ts';
@@ -91,4 +93,26 @@ test('a query tab takes another name, and has the former one again by undo', asy
   expect(queries.current.title).toBe('Weekly');
   await timeline.undo();
   expect(queries.current.title).toBeNull();
+});
+
+test('no command begins what is under way already, or fixes by a ranking that is about to change', async () => {
+  const bench = await trained();
+  const { queries, complaints, suspects, models, activity } = bench;
+  const held = (): string[] =>
+    [...modelCommands(bench), ...suspectCommands(bench)].flatMap(({ name, obstacle }) => (obstacle ? [name] : []));
+  queries.current.sql = `SELECT COUNT(*) AS n FROM mails WHERE predict(*) = 'spam'`;
+  await queries.run();
+  await complaints.add({ query: 'q1', row: {}, op: 'too low', column: 'n' });
+  expect(await suspects.find()).toBe(true);
+  const free = held();
+  expect(free).not.toContain('Find suspects');
+  const finding = suspects.find();
+  await expect.poll(() => activity.at('suspects')).toBeDefined();
+  expect(held()).toEqual(expect.arrayContaining(['Find suspects', `Remove the top ${suspects.howMany} suspects`]));
+  await finding;
+  expect(held()).toEqual(free);
+  const training = models.fit();
+  await expect.poll(() => activity.at('model')).toBeDefined();
+  expect(held()).toContain('Train the model');
+  await training;
 });

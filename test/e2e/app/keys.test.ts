@@ -75,6 +75,13 @@ const QUERY: Record<string, Trial> = {
       .waitFor();
     await press(app, 'Escape');
   },
+  'F2 on a tab': async (app) => {
+    const tabs = app.region('Query').getByRole('group', { name: 'Saved queries' });
+    await tabs.getByRole('button').first().press('F2');
+    await app.page.getByRole('textbox', { name: 'Name of the tab' }).fill('Churners by week');
+    await press(app, 'Enter');
+    await tabs.getByRole('button', { name: 'Churners by week', exact: true }).waitFor();
+  },
 };
 
 const RESULT: Record<string, Trial> = {

@@ -176,6 +176,13 @@ test('commands do what they say: dialogs, fields, marks, drawings, samples', asy
   await run(app, 'go back imported');
   await app.region('History').getByText('1 taken back').waitFor();
 
+  await run(app, 'rename query');
+  await app.page.getByRole('textbox', { name: 'Name of the tab' }).fill('By week');
+  await app.page.keyboard.press('Enter');
+  const tabs = app.region('Query').getByRole('group', { name: 'Saved queries' });
+  await tabs.getByRole('button', { name: 'By week', exact: true }).dblclick();
+  await app.page.getByRole('dialog', { name: 'Rename By week' }).waitFor();
+  await app.page.keyboard.press('Escape');
   await run(app, 'new query');
   await run(app, 'insert age of users');
   await expect.poll(() => app.region('Query').getByRole('textbox', { name: 'SQL' }).innerText()).toBe('age');
