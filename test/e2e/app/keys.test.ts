@@ -80,7 +80,7 @@ const QUERY: Record<string, Trial> = {
     await tabs.getByRole('button').first().press('F2');
     await app.page.getByRole('textbox', { name: 'Name of the tab' }).fill('Churners by week');
     await press(app, 'Enter');
-    await tabs.getByRole('button', { name: 'Churners by week', exact: true }).waitFor();
+    await tabs.getByRole('button', { name: /^Churners by week/ }).waitFor();
   },
 };
 

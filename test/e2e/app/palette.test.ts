@@ -180,7 +180,7 @@ test('commands do what they say: dialogs, fields, marks, drawings, samples', asy
   await app.page.getByRole('textbox', { name: 'Name of the tab' }).fill('By week');
   await app.page.keyboard.press('Enter');
   const tabs = app.region('Query').getByRole('group', { name: 'Saved queries' });
-  await tabs.getByRole('button', { name: 'By week', exact: true }).dblclick();
+  await tabs.getByRole('button', { name: /^By week/ }).dblclick();
   await app.page.getByRole('dialog', { name: 'Rename By week' }).waitFor();
   await app.page.keyboard.press('Escape');
   await run(app, 'new query');
