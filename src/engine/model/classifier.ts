@@ -126,6 +126,8 @@ export interface Classifier {
   setParameters(theta: Float64Array): void;
   setWeights(weights: Float32Array): void;
   setLabels(labels: Int32Array): void;
+  /** Notes θ, weights, labels and what training has learnt of J on its way; what is returned gives them back. */
+  note(): () => void;
 
   /** Trains from the current θ to the gradient tolerance; leaves θ as before when cancelled. */
   train(options: TrainingOptions, work: Work): Promise<TrainingReport>;

@@ -30,7 +30,16 @@ interface Pair {
  * in which L-BFGS learns the curvature.
  */
 export class LbfgsMemory {
-  readonly pairs: Pair[] = [];
+  readonly pairs: Pair[];
+
+  constructor(pairs: readonly Pair[] = []) {
+    this.pairs = [...pairs];
+  }
+
+  /** With the same pairs, which it forgets and adds to on its own. */
+  copy(): LbfgsMemory {
+    return new LbfgsMemory(this.pairs);
+  }
 
   /** Takes the step between two points in, unless f bends downwards along it. */
   remember(from: Evaluation, to: Evaluation): void {

@@ -12,7 +12,7 @@ import { newton } from './newton.ts';
 import { logitGradient, sampledResiduals } from './softmax-head.ts';
 import { RegularisedPoint } from './softmax-point.ts';
 import { SolverMemory } from './solver-memory.ts';
-import { Standing } from './standing.ts';
+import { noteStanding, Standing } from './standing.ts';
 import { checkFurtherRows, checkTrainingRows } from './training-rows.ts';
 
 const GRADIENT_TOLERANCE = 1e-5;
@@ -108,6 +108,10 @@ class SoftmaxRegression implements Classifier {
   setLabels(labels: Int32Array): void {
     this.#changedRows += this.#standing.setLabels(labels);
     this.#loss.setLabels(this.labels);
+  }
+
+  note(): () => void {
+    return noteStanding(this);
   }
 
   async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {

@@ -1,11 +1,26 @@
 import { RainError } from '../base/errors.ts';
 import { allFinite } from '../compute/vectors.ts';
+import type { Classifier } from './classifier.ts';
 import { checkLabels, liveRows } from './training-rows.ts';
 
 /** J evaluated at one θ; `dispose` frees what that left on a device. */
 interface EvaluatedPoint {
   readonly theta: Float64Array;
   dispose?(): void;
+}
+
+/** Notes θ, weights and labels of a classifier; what is returned gives them back. */
+export function noteStanding(
+  classifier: Pick<Classifier, 'parameters' | 'weights' | 'labels' | 'setParameters' | 'setWeights' | 'setLabels'>,
+): () => void {
+  const { parameters } = classifier;
+  const weights = classifier.weights.slice();
+  const labels = classifier.labels.slice();
+  return () => {
+    classifier.setWeights(weights);
+    classifier.setLabels(labels);
+    classifier.setParameters(parameters);
+  };
 }
 
 /**

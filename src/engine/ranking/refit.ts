@@ -28,21 +28,15 @@ export async function refitWithout(
   await classifier.train(options, work);
 }
 
-/** Runs something that changes classifiers, and gives each its θ, weights and labels back, also when it fails. */
+/**
+ * Runs something that changes classifiers, and leaves each as it was, also when it fails: a fix then comes to the same model
+ * whether or not something was tried before it.
+ */
 export async function restoring<T>(classifiers: readonly Classifier[], run: () => Promise<T>): Promise<T> {
-  const before = classifiers.map((classifier) => ({
-    classifier,
-    parameters: classifier.parameters,
-    weights: classifier.weights.slice(),
-    labels: classifier.labels.slice(),
-  }));
+  const giveBack = classifiers.map((classifier) => classifier.note());
   try {
     return await run();
   } finally {
-    for (const { classifier, parameters, weights, labels } of before) {
-      classifier.setWeights(weights);
-      classifier.setLabels(labels);
-      classifier.setParameters(parameters);
-    }
+    for (const each of giveBack) each();
   }
 }

@@ -91,6 +91,23 @@ describe.each(networks)('$name in float64', (network) => {
     p.forEach((image, i) => expect(relativeError(image, q[i])).toBeLessThan(1e-3));
   });
 
+  it('is changed by a fix in the same way whether or not something was tried before', async () => {
+    const withoutFirst = async (tried: boolean) => {
+      const { model } = await tinyNetwork(cpu, network);
+      await model.train({}, Work.quiet);
+      if (tried) {
+        const giveBack = model.note();
+        model.setWeights(model.weights.map((weight, i) => (i % 5 === 0 ? 0 : weight)));
+        await model.train({}, Work.quiet);
+        giveBack();
+      }
+      model.setWeights(model.weights.map((weight, i) => (i === 0 ? 0 : weight)));
+      await model.train({}, Work.quiet);
+      return model.parameters;
+    };
+    expect(await withoutFirst(true)).toEqual(await withoutFirst(false));
+  });
+
   it('learns, the same way every time for one seed, and goes on from where it stood', async () => {
     const runs = await Promise.all([tinyNetwork(wasm, network), tinyNetwork(wasm, network)]);
     const before = (await runs[0].model.objective()).value;

@@ -19,7 +19,7 @@ import { JoinedRows } from '../joined-rows.ts';
 import { lbfgs, LbfgsMemory } from '../lbfgs.ts';
 import type { Evaluation } from '../line-search.ts';
 import { sampledResiduals } from '../softmax-head.ts';
-import { Standing } from '../standing.ts';
+import { noteStanding, Standing } from '../standing.ts';
 import { checkFurtherRows, checkTrainingRows } from '../training-rows.ts';
 import { adam } from './adam.ts';
 import { layersOf, type Architecture } from './architecture.ts';
@@ -143,6 +143,15 @@ export class NetworkClassifier implements Classifier {
 
   setLabels(labels: Int32Array): void {
     this.#standing.setLabels(labels);
+  }
+
+  note(): () => void {
+    const giveBack = noteStanding(this);
+    const memory = this.#memory.copy();
+    return () => {
+      giveBack();
+      this.#memory = memory;
+    };
   }
 
   /** From the seeded start: Adam, then full-batch L-BFGS; from a trained network: L-BFGS alone. */
