@@ -39,7 +39,7 @@ test('a dropped folder of labelled images is a table to learn from; what is left
   await note.waitFor();
   expect(await note.innerText()).toContain('bars/notes.txt');
   expect(await note.innerText()).toContain('bars/flat/broken.png');
-  const rule = data.getByRole('note').filter({ hasText: '60 images' });
+  const rule = data.getByRole('status').filter({ hasText: '60 images' });
   expect(await rule.innerText()).toMatch(/28 × 28.*60 larger than that were scaled down/s);
 
   await app.query('SELECT label, COUNT(*) AS images, MIN(file) AS first FROM bars GROUP BY label ORDER BY label');
