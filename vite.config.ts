@@ -70,6 +70,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What a page comes to may take a while on a busy machine; the default is one second.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
