@@ -1,5 +1,6 @@
 import type { Matrix } from '../features/matrix.ts';
 import type { Floats, ResidentMatrix, SoftmaxLoss, SoftmaxPoint } from './backend.ts';
+import { concatenated, sum } from './vectors.ts';
 
 /** Rows [first, end) of a matrix as one of their own, looking into the same memory. */
 export function rowRange(matrix: Matrix, first: number, end: number): Matrix {
@@ -77,22 +78,4 @@ function together<Part, Result>(
   ask: (part: Part, i: number) => Promise<Result>,
 ): Promise<Result[]> {
   return Promise.all(parts.map(ask));
-}
-
-function concatenated(parts: readonly Floats[]): Floats {
-  const length = parts.reduce((total, part) => total + part.length, 0);
-  const all = parts[0] instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-/** Always in the order of the parts, so that the same parts give the same bits. */
-function sum(parts: readonly Float64Array[]): Float64Array {
-  const total = parts[0].slice();
-  for (const part of parts.slice(1)) for (let i = 0; i < total.length; i++) total[i] += part[i];
-  return total;
 }

@@ -24,6 +24,25 @@ export function addScaled(y: Float64Array, scale: number, x: Floats): void {
   for (let i = 0; i < y.length; i++) y[i] += scale * x[i];
 }
 
+/** Σ of vectors, always in their order, so that the same ones give the same bits. At least one. */
+export function sum(vectors: readonly Float64Array[]): Float64Array {
+  const total = vectors[0].slice();
+  for (const vector of vectors.slice(1)) for (let i = 0; i < total.length; i++) total[i] += vector[i];
+  return total;
+}
+
+/** One after the other, as numbers of the first one's kind. At least one. */
+export function concatenated<Kind extends Floats>(parts: readonly Kind[]): Kind {
+  const length = parts.reduce((total, part) => total + part.length, 0);
+  const all = parts[0] instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all as Kind;
+}
+
 /** vₜᵀx for each v, four at a time: x is then read a quarter as often. */
 export function dots(vs: readonly Float64Array[], x: Float64Array): Float64Array {
   const products = new Float64Array(vs.length);

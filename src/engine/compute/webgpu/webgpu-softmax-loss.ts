@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Floats, SoftmaxLoss, SoftmaxPoint } from '../backend.ts';
-import { toFloat32, toFloat64 } from '../vectors.ts';
+import { concatenated, toFloat32, toFloat64 } from '../vectors.ts';
 import { gpuConjugateGradient } from './conjugate-gradient.ts';
 import type { GpuDevice } from './device.ts';
 import type { Chunk } from './gpu-rows.ts';
@@ -141,12 +141,5 @@ function sideBySide(vs: readonly Floats[], width: number, classes: number): Floa
 async function readAll(device: GpuDevice, tensors: readonly Tensor[]): Promise<Float32Array> {
   const parts: Float32Array[] = [];
   for (const tensor of tensors) parts.push(await device.read(tensor.clone()));
-  if (parts.length === 1) return parts[0];
-  const result = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
+  return parts.length === 1 ? parts[0] : concatenated(parts);
 }

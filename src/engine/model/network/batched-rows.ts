@@ -74,13 +74,8 @@ export class BatchedRows implements NetworkRows {
       const y = labels.subarray(first, first + rows);
       softmaxLosses(Z, classes, y, losses.subarray(first, first + rows));
       P.set(Z, first * classes);
-      for (let r = 0; r < rows; r++) {
-        const w = weights[first + r];
-        loss += w * losses[first + r];
-        Z[r * classes + y[r]] -= 1;
-        for (let c = r * classes; c < (r + 1) * classes; c++) Z[c] *= w;
-      }
-      return Z;
+      for (let i = first; i < first + rows; i++) loss += weights[i] * losses[i];
+      return residuals(Z, y, weights.subarray(first), classes);
     });
     return { loss, gradient, P, losses };
   }
@@ -127,11 +122,9 @@ export class BatchedRows implements NetworkRows {
   ): Promise<Float64Array[]> {
     const [passes, classes] = [this.#passes, this.#classes];
     return this.#curvature(theta, P, weights, vs, work, (traces, parameters, direction, dots, gDot, batch) => {
-      const S = P.slice(batch.first * classes, (batch.first + batch.rows) * classes);
-      for (let r = 0; r < batch.rows; r++) {
-        S[r * classes + labels[batch.first + r]] -= 1;
-        for (let c = r * classes; c < (r + 1) * classes; c++) S[c] *= weights[batch.first + r];
-      }
+      const [first, end] = [batch.first, batch.first + batch.rows];
+      const ofBatch = P.slice(first * classes, end * classes);
+      const S = residuals(ofBatch, labels.subarray(first, end), weights.subarray(first), classes);
       const { gradients } = passes.backward(traces, parameters, passes.ops.from(S, batch.rows, classes));
       return passes.backwardTangent(traces, parameters, dots, direction, gradients, gDot);
     });
@@ -203,7 +196,7 @@ export class BatchedRows implements NetworkRows {
   async #back(
     theta: Floats,
     work: Work,
-    logitGradient: (Z: Float64Array, batch: Batch) => Float64Array,
+    pulledBack: (Z: Float64Array, batch: Batch) => Float64Array,
   ): Promise<Float64Array> {
     const [passes, classes] = [this.#passes, this.#classes];
     const { ops } = passes;
@@ -214,7 +207,7 @@ export class BatchedRows implements NetworkRows {
         await work.checkpoint();
         const traces = ops.scope(() => passes.forward(batch.X, parameters));
         const Z = Float64Array.from(await ops.read(traces.at(-1)?.output ?? batch.X));
-        const g = logitGradient(Z, batch);
+        const g = pulledBack(Z, batch);
         const result = ops.scope(
           () => passes.backward(traces, parameters, ops.from(g, batch.rows, classes)).parameters,
         );
@@ -226,6 +219,15 @@ export class BatchedRows implements NetworkRows {
     }
     return total;
   }
+}
+
+/** P ← w (P − Y), row by row for every label; returns P. */
+function residuals<Kind extends Floats>(P: Kind, labels: Int32Array, weights: Float32Array, classes: number): Kind {
+  for (let r = 0; r < labels.length; r++) {
+    P[r * classes + labels[r]] -= 1;
+    for (let c = r * classes; c < (r + 1) * classes; c++) P[c] *= weights[r];
+  }
+  return P;
 }
 
 /** a ← w P ∘ (a − Σ P a), row by row. */

@@ -1,5 +1,6 @@
 import type { Work } from '../../base/work.ts';
 import type { Floats } from '../../compute/backend.ts';
+import { concatenated, sum } from '../../compute/vectors.ts';
 import type { LossAt, NetworkRows } from './network-rows.ts';
 
 /**
@@ -87,20 +88,4 @@ export class JoinedNetworkRows implements NetworkRows {
   #share(all: Floats, from: number, to: number): Floats {
     return all.slice(from * this.#classes, to * this.#classes);
   }
-}
-
-function concatenated(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function sum(parts: readonly Float64Array[]): Float64Array {
-  const [total, ...rest] = parts;
-  for (const part of rest) for (let i = 0; i < total.length; i++) total[i] += part[i];
-  return total;
 }
