@@ -132,6 +132,7 @@ export function connect<T extends object>(worker: Worker, positions: WorkPositio
     if (options?.signal?.aborted) return Promise.reject(new RainError('cancelled', 'Cancelled.'));
     const id = nextId++;
     return new Promise((resolve, reject) => {
+      worker.postMessage({ id, method, args } satisfies Request);
       const cancel = (): void => {
         worker.postMessage({ id, cancel: true } satisfies Request);
       };
@@ -150,7 +151,6 @@ export function connect<T extends object>(worker: Worker, positions: WorkPositio
         onProgress: options?.onProgress,
       });
       options?.signal?.addEventListener('abort', cancel);
-      worker.postMessage({ id, method, args } satisfies Request);
     });
   }
 

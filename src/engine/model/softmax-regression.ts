@@ -243,7 +243,6 @@ class SoftmaxRegression implements Classifier {
   /** ‖∇J(0)‖, what training measures by: kept until more than one row in a hundred has changed. */
   async #gradientNormAtZero(): Promise<number> {
     if (this.#atZero !== null && this.#changedRows <= CHANGES_THAT_MATTER * this.rowCount) return this.#atZero;
-    this.#changedRows = 0;
     if (this.#standing.theta.every((value) => value === 0)) {
       this.#atZero = norm((await this.#standing.current()).gradient);
     } else {
@@ -251,6 +250,7 @@ class SoftmaxRegression implements Classifier {
       zero.dispose();
       this.#atZero = norm(zero.gradient);
     }
+    this.#changedRows = 0;
     return this.#atZero;
   }
 }
@@ -270,10 +270,13 @@ class SoftmaxHeldRows implements HeldRows {
 
   /** P at θ, which is kept: a ranking asks for what the answer was computed from. Not to be written. */
   probabilities(theta: Float64Array, classes: number): Promise<Floats> {
-    if (this.#predicted?.theta !== theta) {
-      this.#predicted = { theta, P: this.features.probabilities(theta, classes) };
-    }
-    return this.#predicted.P;
+    if (this.#predicted?.theta === theta) return this.#predicted.P;
+    const predicted = { theta, P: this.features.probabilities(theta, classes) };
+    predicted.P.catch(() => {
+      if (this.#predicted === predicted) this.#predicted = null;
+    });
+    this.#predicted = predicted;
+    return predicted.P;
   }
 
   dispose(): void {

@@ -91,9 +91,14 @@ export class Standing<Point extends EvaluatedPoint> {
     return changed;
   }
 
-  /** J at θ. */
+  /** J at θ. What could not be evaluated is tried again when it is asked for again. */
   current(): Promise<Point> {
-    return (this.#point ??= this.#evaluate(this.#theta));
+    if (this.#point) return this.#point;
+    const point = this.#evaluate(this.#theta);
+    point.catch(() => {
+      if (this.#point === point) this.#point = null;
+    });
+    return (this.#point = point);
   }
 
   /** Stands at an evaluated point from now on. */

@@ -47,8 +47,9 @@ export class AskedThread<C extends Calls<C>> {
     const asked = new Promise((resolve, reject) => {
       if (this.#fault) throw this.#fault;
       const id = this.#nextId++;
-      this.#pending.set(id, { resolve, reject });
       this.#port.postMessage({ id, call, args } satisfies Question, transfer);
+      // Only what was sent is answered.
+      this.#pending.set(id, { resolve, reject });
     });
     return asked as ReturnType<C[Call]>;
   }

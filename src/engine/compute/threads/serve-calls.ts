@@ -5,8 +5,17 @@ import type { Calls, Question, Reply, ThreadPort } from './thread-port.ts';
 export function serveCalls<C extends Calls<C>>(calls: C, port: ThreadPort): void {
   let turn = Promise.resolve();
   port.onmessage = ({ data }: MessageEvent<Question>) => {
-    turn = turn.then(async () => port.postMessage(await answer(calls, data), []));
+    turn = turn.then(async () => send(await answer(calls, data), port));
   };
+}
+
+/** A reply that cannot be sent, because it is too large to be copied, goes out as an error: somebody waits for it. */
+function send(reply: Reply, port: ThreadPort): void {
+  try {
+    port.postMessage(reply, []);
+  } catch (thrown) {
+    port.postMessage({ id: reply.id, error: toPlainError(thrown) } satisfies Reply, []);
+  }
 }
 
 async function answer<C extends Calls<C>>(calls: C, { id, call, args }: Question): Promise<Reply> {

@@ -1,3 +1,4 @@
+import { once } from '../../base/once.ts';
 import { kernelModule } from './kernels.generated.ts';
 
 /** Pointers and strides in bytes. */
@@ -66,14 +67,12 @@ export interface Kernels {
   firstFreeByte(): number;
 }
 
-let compiled: Promise<WebAssembly.Module> | null = null;
-
-/** The compiled kernels, or null where WebAssembly SIMD is missing. */
-export async function compileKernels(): Promise<WebAssembly.Module | null> {
+/** The compiled kernels, or null where WebAssembly SIMD is missing. Compiled once per thread. */
+export const compileKernels = once(async (): Promise<WebAssembly.Module | null> => {
   const bytes = Uint8Array.from(atob(kernelModule), (character) => character.charCodeAt(0));
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return null;
-  return (compiled ??= WebAssembly.compile(bytes));
-}
+  return WebAssembly.compile(bytes);
+});
 
 /** The kernels working on one memory. */
 export async function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {

@@ -1,4 +1,5 @@
 import type { Highs } from 'highs';
+import { once } from '../../base/once.ts';
 import type { IntegerProgram, Terms } from './integer-program.ts';
 
 /** How a solve ended. */
@@ -61,18 +62,13 @@ export function programData(
 }
 
 /** Loads HiGHS once per thread: 1.2 MB of WebAssembly, only when an integer program is first solved. */
-export function loadHighs(): Promise<Highs> {
-  return (loading ??= load());
-}
-let loading: Promise<Highs> | undefined;
-
-async function load(): Promise<Highs> {
+const loadHighs = once(async (): Promise<Highs> => {
   const { default: loader } = await import('highs');
   // Node finds the file beside the loader; a bundle needs its address.
   if (typeof process !== 'undefined' && process.versions?.node) return loader();
   const { default: url } = await import('highs/runtime?url');
   return loader({ locateFile: () => url });
-}
+});
 
 /** Solves in this thread, which it blocks until the time limit. */
 export async function solveHere(data: ProgramData): Promise<IntegerSolution> {
