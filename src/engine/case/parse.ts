@@ -31,8 +31,15 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
 
 function sentence(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === 'never') return 'this key is unknown here. Remove it, or check its spelling.';
-  if (issue.received === 'undefined') return `this is missing; it must be ${wanted(issue)}.`;
+  // JSON has no “undefined”. The issue may be of the object that lacks a key, and says nothing then of what its value should be.
+  if (issue.input === undefined)
+    return isOfObject(issue) ? 'this is missing. Add it.' : `this is missing; it must be ${wanted(issue)}.`;
   return `this must be ${wanted(issue)}, but it is ${shown(issue.input)}.`;
+}
+
+/** Whether it is the object that is wrong, for lack of the key that the path ends in. */
+function isOfObject({ expected, path }: v.BaseIssue<unknown>): boolean {
+  return expected === JSON.stringify(path?.at(-1)?.key);
 }
 
 /** What the schema wants here, in words. */
@@ -44,8 +51,9 @@ function wanted(issue: v.BaseIssue<unknown>): string {
     case 'non_empty':
       return 'a text that is not empty';
     case 'number':
-    case 'finite':
       return 'a number';
+    case 'finite':
+      return 'a number that a double can hold';
     case 'boolean':
       return 'true or false';
     case 'integer':
@@ -66,11 +74,12 @@ function wanted(issue: v.BaseIssue<unknown>): string {
     case 'custom':
       return issue.expected?.startsWith('"') ? `an object with the key ${issue.expected}` : 'an object in {…}';
     default:
-      return (issue.expected ?? 'something else').replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ');
+      return (issue.expected ?? 'something else').replace(/[()]/g, '').replaceAll(' | ', ' or ');
   }
 }
 
 function shown(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
+  // What JSON has no word for: 1e999 is read as Infinity.
+  const json = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }

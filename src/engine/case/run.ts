@@ -149,7 +149,7 @@ function queryFailure(id: string, thrown: unknown): QueryFailure {
 function tableWarnings({ name, reading }: TableInfo): string[] {
   const problems = reading.problemCount
     ? [
-        `Table ${name}: ${reading.problemCount} rows could not be read as they stand; the first is line ${reading.problems[0]?.line}: ${reading.problems[0]?.message}`,
+        `Table ${name}: ${counted(reading.problemCount)} could not be read as written; the first is line ${reading.problems[0]?.line}: ${reading.problems[0]?.message}`,
       ]
     : [];
   return [...reading.notes.map((note) => `Table ${name}: ${note}`), ...problems];
@@ -157,7 +157,13 @@ function tableWarnings({ name, reading }: TableInfo): string[] {
 
 function modelWarnings({ spec, withoutLabel, warnings }: ModelInfo): readonly string[] {
   if (withoutLabel === 0) return warnings;
-  return [`Table ${spec.train}: ${withoutLabel} rows have no label and are left out.`, ...warnings];
+  const left = withoutLabel === 1 ? 'has no label and is left out' : 'have no label and are left out';
+  return [`Table ${spec.train}: ${counted(withoutLabel)} ${left}.`, ...warnings];
+}
+
+/** A number of rows in words. */
+function counted(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}`;
 }
 
 function sum(values: readonly number[]): number {

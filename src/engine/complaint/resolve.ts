@@ -175,11 +175,10 @@ function findPrediction(complaint: PredictionComplaint, path: string, context: C
 function complainable(query: string, path: string, context: ComplaintContext): ComplainableAnswer {
   const found = context.queries.get(query);
   if (!found) {
-    throw new RainError(
-      'unknown-query',
-      `There is no answered query “${query}”. Queries: ${[...context.queries.keys()].join(', ')}.`,
-      { place: at(path, 'query') },
-    );
+    const answered = [...context.queries.keys()].join(', ') || 'none';
+    throw new RainError('unknown-query', `The query “${query}” has no answer. Queries that have one: ${answered}.`, {
+      place: at(path, 'query'),
+    });
   }
   if ('message' in found) throw new RainError(found.code, found.message, { place: found.place ?? at(path, 'query') });
   return found;

@@ -103,6 +103,16 @@ test.each([
   expect(error.message.startsWith(`${place}: `)).toBe(true);
 });
 
+test('what is missing, and what JSON has no word for, is said in words', () => {
+  expect(errorOf(changed('tables', undefined)).message).toBe('tables: this is missing. Add it.');
+  expect(errorOf(changed('complaints.0.op', undefined)).message).toBe(
+    'complaints[0].op: this is missing; it must be "=" or "<=" or ">=" or "too high" or "too low" or "absent" or "present" or "prediction".',
+  );
+  const huge = JSON.stringify(example).replace('132', '1e999');
+  const beyond = 'this must be a number that a double can hold, but it is Infinity.';
+  expect(errorOf(huge).message).toBe(`complaints[0].value: ${beyond}`);
+});
+
 test('a list where the object should be is refused', () => {
   expect(errorOf('[]')).toMatchObject({ code: 'case-invalid', place: { kind: 'case', path: '' } });
 });
