@@ -25,7 +25,7 @@ export const enginePositions: WorkPositions<Engine> = {
   patterns: 2,
   pulledRows: 3,
   predictEffect: 1,
-  enoughRows: 0,
+  enoughRows: 1,
   fix: 1,
   undo: 0,
   redo: 0,

@@ -1,5 +1,5 @@
 import type { CaseMark, Mark } from '../../engine/case/case-file.ts';
-import type { Fix, SuspectRow } from '../../engine/debugger/api.ts';
+import type { Fix, SuspectRow, TrainingRow } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
 import type { SuspectRows } from './suspect-rows.svelte.ts';
 import { rowKey } from './suspect-values.svelte.ts';
@@ -7,9 +7,6 @@ import type { Timeline } from './timeline.svelte.ts';
 
 /** What the person decided about one suspect. */
 export type Decision = Mark;
-
-/** A row of a model's training table. */
-type TrainingRow = Pick<SuspectRow, 'model' | 'row'>;
 
 /** What was decided about a row: one that is kept need not be suspected any longer. */
 type Decided =
@@ -43,12 +40,12 @@ export class Decisions {
 
   /** How many are to be fixed. */
   get marked(): number {
-    return this.#all.size - this.kept;
+    return this.#all.size - this.kept.length;
   }
 
-  /** How many are to be kept. */
-  get kept(): number {
-    return [...this.#all.values()].filter(({ decision }) => decision === 'keep').length;
+  /** Those that are to be kept. */
+  get kept(): readonly TrainingRow[] {
+    return [...this.#all.values()].flatMap(({ decision, row }) => (decision === 'keep' ? [row] : []));
   }
 
   on(row: TrainingRow): Decision | undefined {

@@ -1,4 +1,4 @@
-import type { Fix, PredictedEffect } from '../../engine/debugger/api.ts';
+import type { Fix, PredictedEffect, TrainingRow } from '../../engine/debugger/api.ts';
 import type { CallOptions } from '../../worker/bridge.ts';
 import type { EngineClient } from '../../worker/client.ts';
 
@@ -45,11 +45,14 @@ export class Forecast {
     return JSON.stringify(fix) === JSON.stringify(this.#fix) ? this.effect : null;
   }
 
-  /** Finds out how many rows are enough. Left unknown where that fails or is cancelled: the ranking stands without it. */
-  async count(call: CallOptions): Promise<void> {
+  /**
+   * Finds out how many rows are enough, but for those that are kept. Left unknown where that fails or is cancelled: the
+   * ranking stands without it.
+   */
+  async count(kept: readonly TrainingRow[], call: CallOptions): Promise<void> {
     this.enough = undefined;
     const counting = (this.#counting = {});
-    const enough = await this.#engine.enoughRows(call).catch(() => undefined);
+    const enough = await this.#engine.enoughRows(kept, call).catch(() => undefined);
     if (counting === this.#counting) this.enough = enough;
   }
 

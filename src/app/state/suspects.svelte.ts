@@ -93,7 +93,7 @@ export class Suspects {
 
   /** The rows that “Remove top” would take: the first by rank that pass the filter and are not kept. */
   async top(): Promise<readonly SuspectRow[]> {
-    const rows = await this.list.best(this.howMany + this.decisions.kept);
+    const rows = await this.list.best(this.howMany + this.decisions.kept.length);
     return rows.filter((row) => this.decisions.on(row) !== 'keep').slice(0, this.howMany);
   }
 
@@ -117,7 +117,7 @@ export class Suspects {
         const found = await engine.findSuspects(settings, call);
         // A model that is trained anew meanwhile takes the ranking with it.
         if (!(await this.#show(found))) return false;
-        await this.forecast.count(call);
+        await this.forecast.count(this.decisions.kept, call);
         if (this.found !== found) return false;
         this.#suggest();
         return true;

@@ -6,7 +6,7 @@ import type { Cell } from '../table/table.ts';
 import type { Answer, Page } from './contract/answers.ts';
 import type { ModelInfo, ModelSpec } from './contract/models.ts';
 import type { AnswerCell, PredictionsBehind, PredictionsView } from './contract/predictions.ts';
-import type { Fix, LoopState, LoopStep, PredictedEffect } from './contract/steps.ts';
+import type { Fix, LoopState, LoopStep, PredictedEffect, TrainingRow } from './contract/steps.ts';
 import type {
   PulledRow,
   RankSettings,
@@ -19,7 +19,15 @@ import type {
 export type { Answer, AnswerColumn, Page } from './contract/answers.ts';
 export type { ModelInfo, ModelSpec } from './contract/models.ts';
 export type { AnswerCell, PredictionBehind, PredictionsBehind, PredictionsView } from './contract/predictions.ts';
-export type { Fix, HeldOutAccuracy, LoopState, LoopStep, PredictedEffect, StepSummary } from './contract/steps.ts';
+export type {
+  Fix,
+  HeldOutAccuracy,
+  LoopState,
+  LoopStep,
+  PredictedEffect,
+  StepSummary,
+  TrainingRow,
+} from './contract/steps.ts';
 export type {
   PulledRow,
   RankSettings,
@@ -111,9 +119,10 @@ export interface Engine {
   predictEffect(fix: Fix, work: Work): Promise<PredictedEffect>;
   /**
    * How many of the first rows of the last ranking must be removed until every complaint is predicted to hold, to about
-   * 5 %; null where no number up to half of them is predicted to do, where all hold, and without a ranking.
+   * 5 %; rows that were fixed since or are `spared` are passed over. Null where no number up to half of the others is
+   * predicted to do, where all hold, and without a ranking for the complaints as they stand.
    */
-  enoughRows(work: Work): Promise<number | null>;
+  enoughRows(spared: readonly TrainingRow[], work: Work): Promise<number | null>;
   /**
    * The queried rows through whose predictions one training row acts most on the complaints, strongest first, at most
    * `most`. Errors: `no-complaints`, `unknown-model`, `unknown-row`.

@@ -18,7 +18,7 @@ const LEEWAY = 0.1;
 type Predicted = PredictedEffect['complaints'][number];
 
 /**
- * How many of the best suspects must go until every complaint is predicted to hold, to about 5 %: numbers are doubled
+ * How many of the best of these suspects must go until every complaint is predicted to hold, to about 5 %: numbers are doubled
  * from `guess` on and then halved in, each tried by `predictEffect`. Null where no number up to half of the suspects, or
  * up to all rows of a model, is predicted to do, and where nothing needs to go.
  * @param states of the complaints as they stand

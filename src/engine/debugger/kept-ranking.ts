@@ -1,8 +1,9 @@
 import type { Work } from '../base/work.ts';
+import type { ResolvedComplaint } from '../complaint/resolve.ts';
 import type { RemovalEffects } from '../ranking/effects.ts';
 import type { Ranking } from '../ranking/ranker.ts';
 import type { Suspect, Suspects } from '../ranking/suspects.ts';
-import type { SuspectPage, SuspectRow, SuspectView } from './api.ts';
+import type { SuspectPage, SuspectRow, SuspectView, TrainingRow } from './api.ts';
 import { effectsOf } from './row-effects.ts';
 import { suspectFilter } from './suspect-filter.ts';
 import { suspectKeys } from './suspect-keys.ts';
@@ -23,6 +24,8 @@ export class KeptRanking {
   readonly corruptedCount: number | null;
   readonly models: readonly TrainedModel[];
   readonly effects: RemovalEffects | null;
+  /** What it was made for. */
+  readonly #complaints: readonly ResolvedComplaint[];
   /** Class index of every training row by model and position, as it was ranked. */
   readonly labels: readonly Int32Array[];
   /** Indices into `suspects` by view. */
@@ -37,13 +40,31 @@ export class KeptRanking {
     { suspects, suggestedCount }: Pick<Ranking, 'suspects' | 'suggestedCount'>,
     models: readonly TrainedModel[],
     effects: RemovalEffects | null,
+    complaints: readonly ResolvedComplaint[],
   ) {
+    this.#complaints = complaints;
     this.suspects = suspects;
     this.corruptedCount = suggestedCount;
     this.models = models;
     this.effects = effects;
     this.labels = models.map(({ classifier }) => classifier.labels.slice());
     this.#gone = this.#goneRows();
+  }
+
+  /** Whether it was made for exactly these complaints. */
+  isFor(complaints: readonly ResolvedComplaint[]): boolean {
+    return complaints.length === this.#complaints.length && complaints.every((each, i) => each === this.#complaints[i]);
+  }
+
+  /** The suspects that could be removed, best first: neither fixed since nor spared. */
+  removable(spared: readonly TrainingRow[]): Suspects {
+    const out = this.#gone.map((gone) => gone.slice());
+    for (const { model: name, row } of spared) {
+      const model = this.models.findIndex((each) => each.name === name);
+      const position = this.models[model]?.positionOf(row) ?? -1;
+      if (position >= 0) out[model][position] = 1;
+    }
+    return this.suspects.filter(({ model, position }) => out[model][position] === 0);
   }
 
   /** The first `count` suspects, those fixed since included. */

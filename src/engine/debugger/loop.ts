@@ -16,6 +16,7 @@ import type {
   SuspectList,
   SuspectPage,
   SuspectView,
+  TrainingRow,
 } from './api.ts';
 import { planFix, positionOf } from './apply-fix.ts';
 import type { Snapshot } from './history.ts';
@@ -47,11 +48,12 @@ export class Loop {
   /** Replaces and judges all complaints. */
   async complain(asked: readonly Complaint[], work: Work): Promise<ComplaintState[]> {
     const complaints = asked.map((complaint) => this.#withTableName(complaint));
-    const pairs = complaints.flatMap((complaint, i) =>
-      complaint.op === 'prediction' ? [predictedPair(complaint, `complaints[${i}]`, this.#classes())] : [],
+    const placed = complaints.map((complaint, i) => ({ complaint, path: `complaints[${i}]` }));
+    const pairs = placed.flatMap(({ complaint, path }) =>
+      complaint.op === 'prediction' ? [predictedPair(complaint, path, this.#classes())] : [],
     );
     await this.#parts.predictions.ensure(pairs, work);
-    await this.#parts.queries.follow(complaints, this.#parts.catalog(), work);
+    await this.#parts.queries.follow(placed, this.#parts.catalog(), work);
     this.#parts.complaints.replace(complaints, this.#context());
     return this.#judge();
   }
@@ -61,7 +63,7 @@ export class Loop {
     const states = this.#judge();
     const session = await rankProblem(this.#parts, states, settings, work);
     if (FOLLOW_LOSS.has(settings.method)) checkSomethingToRankBy(session.problem.objective.complaints, states);
-    const { list, kept } = await findSuspects(session, states, settings, work);
+    const { list, kept } = await findSuspects(session, this.#parts.complaints.resolved, states, settings, work);
     this.#ranking = kept;
     return list;
   }
@@ -78,14 +80,14 @@ export class Loop {
     return predictEffect(problem, plan, work);
   }
 
-  /** How many of the first suspects of the last ranking are predicted to be enough; see `enoughRows`. */
-  async enoughRows(work: Work): Promise<number | null> {
-    if (!this.#ranking) return null;
-    const { suspects, corruptedCount } = this.#ranking;
+  /** How many of the first suspects of the last ranking are predicted to be enough; see `Engine.enoughRows`. */
+  async enoughRows(spared: readonly TrainingRow[], work: Work): Promise<number | null> {
+    const ranking = this.#ranking;
+    if (!ranking?.isFor(this.#parts.complaints.resolved)) return null;
     this.#parts.complaints.checkCurrent(this.#context());
     const states = this.#judge();
     const problem = await rankProblem(this.#parts, states, { method: 'holistic' }, work);
-    return enoughRows(problem, suspects, states, corruptedCount ?? FIRST_GUESS, work);
+    return enoughRows(problem, ranking.removable(spared), states, ranking.corruptedCount ?? FIRST_GUESS, work);
   }
 
   async pulledRows(model: TrainedModel, row: number, most: number, work: Work): Promise<PulledRow[]> {

@@ -21,9 +21,9 @@ export function predictionsBehind(
 ): PredictionsBehind {
   if ('message' in found) throw new RainError(found.code, found.message, found.place ? { place: found.place } : {});
   const { answer, lineage } = found;
-  const index = columnIndex(answer.columns, column, { kind: 'case', path: 'column' });
+  const index = columnIndex(answer.columns, column, { kind: 'case', path: 'cell.column' });
   const candidates = found
-    .candidatesOf(matchingRows(answer, bindPattern(answer.columns, row, 'row')))
+    .candidatesOf(matchingRows(answer, bindPattern(answer.columns, row, 'cell.row')))
     .filter((candidate) => candidate >= 0);
   const behind = (of: number | null): readonly PredictedRow[] =>
     distinct(candidates, (candidate) => lineage.predictionsBehind(candidate, of));

@@ -18,6 +18,12 @@ import { isLineage, readAgain, traceQuery, type TimedResult, type Tracing } from
 /** Rows that an answer carries at once; more come by page. */
 const FIRST_ROWS = 1000;
 
+/** A complaint and what its errors call it: `complaints[2]`. */
+export interface PlacedComplaint {
+  readonly complaint: Complaint;
+  readonly path: string;
+}
+
 interface KeptQuery extends Tracing, TimedResult {
   readonly id: string;
   readonly sql: string;
@@ -68,14 +74,14 @@ export class QueryStore {
   }
 
   /**
-   * Makes sure that the rows that complaints mean are among those followed, in answers too long to follow as a whole.
-   * Errors as of `FollowedRows.follow`; the rows of complaints about other answers are found when they are resolved.
+   * Makes sure that the rows that complaints mean, each at its path, are among those followed, in answers too long to follow
+   * as a whole. Errors as of `FollowedRows.follow`; the rows of complaints about other answers are found when they are resolved.
    */
-  async follow(complaints: readonly Complaint[], catalog: Catalog, work: Work): Promise<void> {
+  async follow(complaints: readonly PlacedComplaint[], catalog: Catalog, work: Work): Promise<void> {
     const at = { database: this.#database, catalog, work };
     for (const kept of [...this.#kept.values()]) {
-      const about = complaints.flatMap((complaint, i) =>
-        complaint.op !== 'prediction' && complaint.query === kept.id ? [{ complaint, path: `complaints[${i}]` }] : [],
+      const about = complaints.flatMap(({ complaint, path }) =>
+        complaint.op !== 'prediction' && complaint.query === kept.id ? [{ complaint, path }] : [],
       );
       if (!kept.followed || about.length === 0) continue;
       await kept.followed.follow(about, at);

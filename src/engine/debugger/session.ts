@@ -30,6 +30,7 @@ import type {
   SuspectPage,
   SuspectView,
   TableInfo,
+  TrainingRow,
 } from './api.ts';
 import { catalogOf } from './catalog.ts';
 import { ComplaintBook } from './complaint-book.ts';
@@ -176,7 +177,7 @@ export class Session implements Engine {
 
   predictionsBehind(cell: AnswerCell, view: PredictionsView, work: Work): Promise<PredictionsBehind> {
     return this.#lock.exclusive(async () => {
-      await this.#queries.follow([{ ...cell, op: 'absent' }], this.#catalog(), work);
+      await this.#queries.follow([{ complaint: { ...cell, op: 'absent' }, path: 'cell' }], this.#catalog(), work);
       const found = this.#queries.complainable().get(cell.query);
       if (!found) throw new RainError('unknown-query', `The query “${cell.query}” has no answer. Run it again.`);
       return predictionsBehind(cell, view, found, this.#predictions.current, this.#tables);
@@ -203,8 +204,8 @@ export class Session implements Engine {
     return this.#lock.exclusive(() => this.#loop.predictEffect(fix, work), work);
   }
 
-  enoughRows(work: Work): Promise<number | null> {
-    return this.#lock.exclusive(() => this.#loop.enoughRows(work), work);
+  enoughRows(spared: readonly TrainingRow[], work: Work): Promise<number | null> {
+    return this.#lock.exclusive(() => this.#loop.enoughRows(spared, work), work);
   }
 
   pulledRows(model: string, row: number, most: number, work: Work): Promise<PulledRow[]> {

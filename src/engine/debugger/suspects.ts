@@ -1,5 +1,6 @@
 import type { Work } from '../base/work.ts';
 import type { ComplaintState } from '../complaint/complaint.ts';
+import type { ResolvedComplaint } from '../complaint/resolve.ts';
 import { removalEffects, type RemovalEffects } from '../ranking/effects.ts';
 import { rankerOf } from '../ranking/rankers.ts';
 import type { Suspects } from '../ranking/suspects.ts';
@@ -14,9 +15,13 @@ const MOST_ROWS = 10_000;
 /** Best suspects that blame is shared out over where the method does not say how many rows are corrupted. */
 const BLAMED_ROWS = 100;
 
-/** Ranks the training rows, and says what removing each one would do unless the settings do without. */
+/**
+ * Ranks the training rows, and says what removing each one would do unless the settings do without.
+ * @param complaints as they were resolved, in the states they are in
+ */
 export async function findSuspects(
   session: SessionProblem,
+  complaints: readonly ResolvedComplaint[],
   states: readonly ComplaintState[],
   settings: RankSettings,
   work: Work,
@@ -27,7 +32,7 @@ export async function findSuspects(
   const seconds = (performance.now() - start) / 1000;
   const { method, explanation, suspects } = ranking;
   const effects = settings.effects === false ? null : await removalEffects(problem, work);
-  const kept = new KeptRanking(ranking, models, effects);
+  const kept = new KeptRanking(ranking, models, effects, complaints);
   const corruptedCount = ranking.suggestedCount;
   const list: SuspectList = {
     method,

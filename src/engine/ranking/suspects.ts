@@ -43,6 +43,19 @@ export class Suspects {
     return Array.from({ length: Math.min(count, this.length) }, (_, place) => this.at(place));
   }
 
+  /** Those of them that pass, in their order. */
+  filter(passes: (suspect: Suspect) => boolean): Suspects {
+    const places = Int32Array.from(this.#positions.keys()).filter((place) => passes(this.at(place)));
+    const taken = <T extends Int32Array | Float64Array>(column: T): T =>
+      column.slice(0, places.length).map((_, i) => column[places[i]]) as T;
+    return new Suspects(
+      taken(this.#models),
+      taken(this.#positions),
+      taken(this.#scores),
+      taken(this.#suggestedClasses),
+    );
+  }
+
   /** One value per suspect, in the order of places. */
   map<T>(value: (suspect: Suspect) => T): T[] {
     return Array.from({ length: this.length }, (_, place) => value(this.at(place)));

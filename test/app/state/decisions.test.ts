@@ -20,7 +20,7 @@ test('a row that is kept outlasts its ranking; what is to be fixed goes with it'
   its.decide([third], 'relabel');
   its.forget();
   expect(its.marks).toEqual([{ model: 'm', row: 0, as: 'keep' }]);
-  expect([its.kept, its.marked]).toEqual([1, 0]);
+  expect([its.kept, its.marked]).toEqual([[{ model: 'm', row: 0 }], 0]);
   its.decide([first], 'keep');
   expect(its.marks).toEqual([]);
 });

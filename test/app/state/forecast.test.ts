@@ -8,13 +8,13 @@ test('a number of rows that was counted for what is no longer so is not shown', 
     enoughRows: () => new Promise((resolve) => waiting.push(resolve)),
     predictEffect: () => Promise.reject<PredictedEffect>(new Error('Nobody asks this.')),
   });
-  const first = forecast.count({});
+  const first = forecast.count([], {});
   forecast.forget();
   waiting[0](12);
   await first;
   expect(forecast.enough).toBeUndefined();
 
-  const [earlier, later] = [forecast.count({}), forecast.count({})];
+  const [earlier, later] = [forecast.count([], {}), forecast.count([], {})];
   waiting[2](5);
   await later;
   waiting[1](7);

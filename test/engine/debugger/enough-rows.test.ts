@@ -27,7 +27,7 @@ beforeEach(async () => {
 async function enoughFor(complaint: Complaint): Promise<{ enough: number | null; fix: Fix }> {
   await session.complain([complaint], quiet);
   const { rows } = await session.findSuspects({ method: 'holistic' }, quiet);
-  const enough = await session.enoughRows(quiet);
+  const enough = await session.enoughRows([], quiet);
   const removed = rows.slice(0, enough ?? 1).map(({ model, row }) => ({ model, row }));
   return { enough, fix: { removed, relabelled: [] } };
 }
@@ -59,9 +59,35 @@ describe('how many of the first suspects are enough', () => {
   });
 
   test('none is where nothing can be reached, nothing needs to go, or nothing is ranked', async () => {
-    expect(await session.enoughRows(quiet)).toBeNull();
+    expect(await session.enoughRows([], quiet)).toBeNull();
     expect((await enoughFor({ ...n, op: '>=', value: 10_000 })).enough).toBeNull();
     expect((await enoughFor({ ...n, op: '>=', value: 0 })).enough).toBeNull();
+  });
+
+  test('rows that are spared, or were fixed since, are passed over', async () => {
+    const wanted = Math.round(((await now()) + problem.churning) / 2);
+    await session.complain([{ ...n, op: '>=', value: wanted }], quiet);
+    const { rows } = await session.findSuspects({ method: 'holistic' }, quiet);
+    const spared = rows.slice(0, 5).map(({ model, row }) => ({ model, row }));
+    const others = rows.slice(5).map(({ model, row }) => ({ model, row }));
+    const enough = Number(await session.enoughRows([...spared, { model: 'nobody', row: 1 }], quiet));
+    const holdsWithout = async (removed: typeof others): Promise<boolean> =>
+      (await session.predictEffect({ removed, relabelled: [] }, quiet)).complaints[0].holds;
+    expect(await holdsWithout(others.slice(0, enough))).toBe(true);
+    expect(await holdsWithout(others.slice(0, Math.floor(0.8 * enough)))).toBe(false);
+    await session.fix({ removed: spared, relabelled: [] }, quiet);
+    const left = Number(await session.enoughRows([], quiet));
+    expect(await holdsWithout(others.slice(0, left))).toBe(true);
+    expect(await holdsWithout(others.slice(0, Math.floor(0.8 * left)))).toBe(false);
+  });
+
+  test('a ranking says nothing of complaints that it was not made for', async () => {
+    const wanted = Math.round(((await now()) + problem.churning) / 2);
+    const { enough } = await enoughFor({ ...n, op: '>=', value: wanted });
+    await session.complain([{ ...n, op: '>=', value: wanted + 1 }], quiet);
+    expect(await session.enoughRows([], quiet)).toBeNull();
+    await session.complain([{ ...n, op: '>=', value: wanted }], quiet);
+    expect(await session.enoughRows([], quiet)).toBe(enough);
   });
 
   test('no model is left without training rows', async () => {
@@ -74,7 +100,7 @@ describe('how many of the first suspects are enough', () => {
     const { rows } = await session.findSuspects({ method: 'loss' }, quiet);
     const firstHalf = rows.slice(0, rows.length / 2).filter(({ model }) => model === 'unsure');
     expect(firstHalf).toHaveLength(4);
-    expect(await session.enoughRows(quiet)).toBeNull();
+    expect(await session.enoughRows([], quiet)).toBeNull();
     await session.removeModel('unsure');
   });
 

@@ -94,6 +94,19 @@ describe('an answer with too many rows to hold', { timeout: 60_000 }, () => {
     await refused({ op: 'present', row: {} }).toMatchObject({ code: 'several-rows' });
   });
 
+  test('who asks for the predictions behind a cell is told what is wrong with the cell, not with a complaint', async () => {
+    const behind = (cell: { query: string; row: Record<string, number>; column: string }) =>
+      expect(session.predictionsBehind(cell, { text: '', columns: [], most: 1 }, quiet)).rejects;
+    const at = (path: string): object => ({ place: { kind: 'case', path } });
+    await behind({ query: 'pairs', row: {}, column: 'plan:1' }).toMatchObject({
+      code: 'several-rows',
+      ...at('cell.row'),
+    });
+    const unknown = { code: 'unknown-column', ...at('cell.row.nonsense') };
+    await behind({ query: 'pairs', row: { nonsense: 1 }, column: 'plan:1' }).toMatchObject(unknown);
+    await behind({ query: 'classes', row: {}, column: 'nonsense' }).toMatchObject({ ...unknown, ...at('cell.column') });
+  });
+
   test('a missing row is followed too, and complaints keep what they were while others come', async () => {
     const missing = { query: 'pairs', from: { l: rowsOf(true)[1], r: rowsOf(false)[1] }, op: 'present' } as const;
     const [first] = await session.complain([missing], quiet);

@@ -3,10 +3,17 @@ import type { Answer } from './answers.ts';
 import type { ModelInfo } from './models.ts';
 import type { Cell } from '../../table/table.ts';
 
-/** Row ids to remove and to relabel, best first. */
+/** A row of the table that a model was trained on. */
+export interface TrainingRow {
+  readonly model: string;
+  /** Row id. */
+  readonly row: number;
+}
+
+/** Rows to remove and to relabel, best first. */
 export interface Fix {
-  readonly removed: readonly { readonly model: string; readonly row: number }[];
-  readonly relabelled: readonly { readonly model: string; readonly row: number; readonly to: number | string }[];
+  readonly removed: readonly TrainingRow[];
+  readonly relabelled: readonly (TrainingRow & { readonly to: number | string })[];
 }
 
 /** What a fix is predicted to do, without training. */
