@@ -51,6 +51,17 @@ describe.skipIf(!existsSync(data))('experiments as in the papers', { timeout: 60
     expect(new Set(Array.from(gender)).size).toBe(2);
   });
 
+  it.each(experiments.filter(({ group }) => group === 'New').map(({ id }) => id))(
+    '%s marks the rows whose label it changed',
+    async (id) => {
+      const built = await experiment(id).build({ data, seed: 2, size: 'tiny' });
+      const { corrupted } = built.tables.train;
+      expect(built.corrupted).toBeGreaterThan(20);
+      expect(built.corrupted).toBeLessThan(corrupted.length / 2);
+      expect(Array.from(corrupted).filter((cell) => cell === 1)).toHaveLength(built.corrupted);
+    },
+  );
+
   it('builds the same tables again from the same seed, and cases that the format takes', async () => {
     const [first, again] = await Promise.all(
       [1, 2].map(() => experiment('Q1-30').build({ data, seed: 5, size: 'full' })),

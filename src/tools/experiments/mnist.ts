@@ -13,7 +13,7 @@ const SIZES: Readonly<Record<DigitModel, Readonly<Record<Size, number>>>> = {
 /** Softmax regression, or the convolutional network of the papers. */
 export type DigitModel = 'softmax' | 'cnn';
 
-/** Training digits with some 1s labelled otherwise, and queried digits with their true labels. */
+/** Training digits with some of one kind labelled otherwise, and queried digits with their true labels. */
 export interface DigitsWithErrors {
   readonly digits: Digits;
   /** Indices into `digits`, as many as the size says, each stratified by digit. */
@@ -25,15 +25,17 @@ export interface DigitsWithErrors {
 
 /** How training labels are made wrong. */
 export interface Corruption {
-  /** Share of the training 1s. */
+  /** The digit of which some are relabelled; absent: 1, as in the papers. */
+  readonly from?: number;
+  /** Share of its training digits. */
   readonly share: number;
-  /** What they become: always 7, or any other digit at random. */
-  readonly to: 7 | 'any';
+  /** What they become: always this digit, or any other at random. */
+  readonly to: number | 'any';
 }
 
-/** 10,000 training and 10,000 queried digits (fewer when small or tiny) of all 70,000; a share of the training 1s is relabelled. */
+/** 10,000 training and 10,000 queried digits (fewer when small or tiny) of all 70,000; a share of a digit's training rows is relabelled. */
 export async function corruptedDigits(
-  { share, to }: Corruption,
+  { from = 1, share, to }: Corruption,
   { data, seed, size }: BuildOptions,
   model: DigitModel = 'softmax',
 ): Promise<DigitsWithErrors> {
@@ -42,10 +44,10 @@ export async function corruptedDigits(
   const part = SIZES[model][size] / digits.count;
   const everyone = Array.from({ length: digits.count }, (_, i) => i);
   const [train, queried] = stratified(everyone, (i) => digits.labels[i], [part, part], random);
-  const ones = train.filter((i) => digits.labels[i] === 1);
-  const otherDigits = [0, 2, 3, 4, 5, 6, 7, 8, 9];
+  const candidates = train.filter((i) => digits.labels[i] === from);
+  const otherDigits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((digit) => digit !== from);
   const wrongLabels = new Map(
-    [...sampled(ones, share, random)].map((i) => [i, to === 'any' ? otherDigits[random.below(9)] : to] as const),
+    [...sampled(candidates, share, random)].map((i) => [i, to === 'any' ? otherDigits[random.below(9)] : to] as const),
   );
   return { digits, train, queried, wrongLabels };
 }

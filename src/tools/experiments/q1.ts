@@ -9,26 +9,32 @@ const FEATURES = 17;
 const PAPERS = 3;
 const BALANCED = 1;
 
-/** Whose labels are wrong: a share of the training matches, or of all training pairs. */
-interface Corruption {
+type Pair = Readonly<Record<string, string>>;
+
+/** Whose labels are wrong: a share of these training pairs. */
+export interface WrongPairs {
   readonly share: number;
-  readonly of: 'matches' | 'all';
+  readonly of: (pair: Pair) => boolean;
 }
 
 /**
  * Q1: DBLP–Google Scholar. All 264 matches and `nonMatches` times as many sampled non-matches, split half and half within
- * each class: 528 training pairs as in the papers. A share of the training matches is labelled non-match, or a share of all
- * pairs as what it is not; the count of matches is complained about.
+ * each class: 528 training pairs as in the papers. A share of some training pairs is labelled as what it is not; the count of
+ * matches is complained about.
  */
-async function build({ share, of }: Corruption, nonMatches: number, { data, seed }: BuildOptions): Promise<BuiltCase> {
+export async function buildPairs(
+  { share, of }: WrongPairs,
+  { data, seed }: BuildOptions,
+  nonMatches = PAPERS,
+): Promise<BuiltCase> {
   const random = new Random(seed);
   const pairs = await readCsv(data, 'dblp_scholar_features.csv');
   const byLabel = groupedBy(pairs, (pair) => Number(pair.label) === 1);
   const matches = byLabel.get(true) ?? [];
   const others = shuffled(byLabel.get(false) ?? [], random).slice(0, nonMatches * matches.length);
   const [train, queried] = stratified([...matches, ...others], isMatch, [0.5, 0.5], random);
-  const corrupted = sampled(of === 'all' ? train : train.filter(isMatch), share, random);
-  const label = (pair: Record<string, string>) => (isMatch(pair) !== corrupted.has(pair) ? 'match' : 'other');
+  const corrupted = sampled(train.filter(of), share, random);
+  const label = (pair: Pair) => (isMatch(pair) !== corrupted.has(pair) ? 'match' : 'other');
   return {
     tables: {
       train: {
@@ -49,11 +55,12 @@ async function build({ share, of }: Corruption, nonMatches: number, { data, seed
   };
 }
 
-function isMatch(pair: Record<string, string>): boolean {
+/** Whether both sides are the same publication. */
+export function isMatch(pair: Pair): boolean {
   return Number(pair.label) === 1;
 }
 
-function similarities(pairs: readonly Record<string, string>[]): Columns {
+function similarities(pairs: readonly Pair[]): Columns {
   const names = Object.keys(pairs[0]).slice(FEATURES_FROM, FEATURES_FROM + FEATURES);
   return Object.fromEntries(names.map((name) => [name, pairs.map((pair) => Number(pair[name]))]));
 }
@@ -74,7 +81,7 @@ export const q1: readonly Experiment[] = [
     title: `Q1 DBLP, ${percent} % of the matches`,
     published: PUBLISHED[percent],
     large: false,
-    build: (options: BuildOptions) => build({ share: percent / 100, of: 'matches' }, PAPERS, options),
+    build: (options: BuildOptions) => buildPairs({ share: percent / 100, of: isMatch }, options),
   })),
   ...LEVELS.map((percent) => ({
     group: 'Q1balanced',
@@ -82,7 +89,7 @@ export const q1: readonly Experiment[] = [
     title: `Q1 DBLP, ${percent} % of the matches, as many non-matches`,
     published: {},
     large: false,
-    build: (options: BuildOptions) => build({ share: percent / 100, of: 'matches' }, BALANCED, options),
+    build: (options: BuildOptions) => buildPairs({ share: percent / 100, of: isMatch }, options, BALANCED),
   })),
   {
     group: 'Q1noise',
@@ -90,6 +97,6 @@ export const q1: readonly Experiment[] = [
     title: 'Q1 DBLP, 15 % of all pairs',
     published: {},
     large: false,
-    build: (options) => build({ share: 0.15, of: 'all' }, PAPERS, options),
+    build: (options) => buildPairs({ share: 0.15, of: () => true }, options),
   },
 ];

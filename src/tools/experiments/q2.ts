@@ -16,7 +16,11 @@ const MIN_DF = 15;
  * Q2: Enron mails as bags of words, four fifths training. Every training mail that has a word as a token is labelled
  * spam; the errors are those that were ham. Complained about: the number of queried mails with that word called spam.
  */
-async function build(word: string, weights: 'count' | 'tfidf', { data, seed, size }: BuildOptions): Promise<BuiltCase> {
+export async function buildMails(
+  word: string,
+  weights: 'count' | 'tfidf',
+  { data, seed, size }: BuildOptions,
+): Promise<BuiltCase> {
   const random = new Random(seed);
   const mails = await readCsv(data, 'enron1.csv.gz');
   const part = size === 'full' ? 1 : SMALL;
@@ -73,6 +77,6 @@ export const q2: readonly Experiment[] = WEIGHTS.flatMap(([group, weights, featu
     title: `Q2 Enron, mails with “${word}”, ${features}`,
     published: PUBLISHED[word],
     large: false,
-    build: (options: BuildOptions) => build(word, weights, options),
+    build: (options: BuildOptions) => buildMails(word, weights, options),
   })),
 );

@@ -4,27 +4,30 @@ import { corruptedDigits, digitModel, queriedTable, trainingTable, type Corrupti
 /** What the count should be, from the true count and the first answer. */
 type Target = (truth: number, first: number) => number;
 
-const COUNT = { id: 'q5', sql: 'SELECT COUNT(*) AS n FROM mnist WHERE predict(*) = 1' } as const;
-
-/** What a row of Q5 differs in. */
-interface Variant {
+/** What a count of one digit differs in. */
+export interface DigitCount {
   readonly corruption: Corruption;
+  /** The digit counted; absent: 1, as in the papers. */
+  readonly digit?: number;
   /** Absent: the true count. */
   readonly target?: Target;
   /** Absent: softmax regression. */
   readonly model?: DigitModel;
 }
 
-/** Q5: the count of queried digits predicted as 1 should be the true one (or, with `target`, another value). */
-async function build({ corruption, target, model }: Variant, options: BuildOptions): Promise<BuiltCase> {
+/** The count of queried digits predicted as one digit should be the true one (or, with `target`, another value). */
+export async function buildDigitCount(
+  { corruption, digit = 1, target, model }: DigitCount,
+  options: BuildOptions,
+): Promise<BuiltCase> {
   const digits = await corruptedDigits(corruption, options, model);
-  const truth = digits.queried.filter((i) => digits.digits.labels[i] === 1).length;
+  const truth = digits.queried.filter((i) => digits.digits.labels[i] === digit).length;
   return {
     tables: { train: trainingTable(digits), mnist: queriedTable(digits, digits.queried) },
     case: {
       rain: 1,
       model: digitModel(options.seed, model),
-      queries: [COUNT],
+      queries: [{ id: 'q5', sql: `SELECT COUNT(*) AS n FROM mnist WHERE predict(*) = ${digit}` }],
       ...(!target && { complaints: [shouldBe('q5', truth)] }),
       truth: { column: 'corrupted' },
     },
@@ -67,9 +70,16 @@ function row(
   id: string,
   title: string,
   published: Experiment['published'],
-  variant: Variant,
+  variant: DigitCount,
 ): Experiment {
-  return { group, id, title: `Q5 MNIST ${title}`, published, large: true, build: (options) => build(variant, options) };
+  return {
+    group,
+    id,
+    title: `Q5 MNIST ${title}`,
+    published,
+    large: true,
+    build: (options) => buildDigitCount(variant, options),
+  };
 }
 
 const to7 = (percent: number): Corruption => ({ share: percent / 100, to: 7 });
