@@ -45,15 +45,3 @@ export function removalEffects(a: Floats, r: Floats, classes: number, liveRows: 
     return sum / liveRows;
   });
 }
-
-/**
- * Change of q by relabelling each row to each class, rows × classes: (a_ic − a_iy)/n. First order and one full Newton step
- * agree, since the curvature of the cross entropy does not depend on the label.
- */
-export function relabelEffects(a: Floats, labels: Int32Array, liveRows: number): Float64Array {
-  const classes = a.length / labels.length;
-  return tabulate(a.length, (at) => {
-    const i = Math.floor(at / classes);
-    return (a[at] - a[i * classes + labels[i]]) / liveRows;
-  });
-}

@@ -31,7 +31,11 @@ export function removals({ a, P }: FirstOrder, classifier: Classifier): Float64A
   return removalScores(a, P, classifier.labels);
 }
 
-/** The class c with the largest a_y − a_c per row, −1 where no class beats the given label. */
+/**
+ * The class c that lowers n·q most when row i is relabelled to it, per row: the one with the largest a_y − a_c, which first
+ * order and one full Newton step agree on, since the curvature of the cross entropy does not depend on the label. −1 where
+ * no class beats the given label. a is rows × classes.
+ */
 export function bestRelabels(a: Floats, labels: Int32Array, classCount: number): Int32Array {
   return labels.map((label, i) => {
     const row = i * classCount;

@@ -33,6 +33,7 @@ test('a table that is written is read back the same', async () => {
 });
 
 test('quotes stand only where they must', () => {
+  expect([csvLine([null], ','), csvLine([''], ','), csvLine([null, null], ',')]).toEqual(['""', '""', ',']);
   expect(csvLine(['plain text', 'x,y', 'say "hi"', null], ',')).toBe('plain text,"x,y","say ""hi""",');
   expect(csvLine(['x,y', 'x;y'], ';')).toBe('x,y;"x;y"');
 });
