@@ -71,8 +71,11 @@ export async function fixAgain(
   progress: LoopProgress,
   work: Work,
 ): Promise<void> {
-  for (const fix of fixes) {
-    const step = await engine.fix(fix, work);
+  for (const [i, fix] of fixes.entries()) {
+    const step = await engine.fix(fix, work).catch((error: unknown) => {
+      if (!(error instanceof RainError) || error.code === 'cancelled') throw error;
+      throw new RainError(error.code, error.message, { place: { kind: 'case', path: `fixes[${i}]` }, cause: error });
+    });
     note(progress, step, 0, severalModels);
     progress.iterations.push({ ranking: [], fixed: [...fix.removed, ...fix.relabelled] });
   }

@@ -5,6 +5,9 @@ import { parseJson } from './json-syntax.ts';
 import { checkReferences, complaintOf, fixOf, markOf } from './references.ts';
 import { caseSchema } from './schema.ts';
 
+/** Characters of a wrong value that are shown, at most. */
+const LONGEST_SHOWN = 60;
+
 /**
  * Reads a case file. Errors: `case-syntax` with line and column, `case-invalid` with the path inside the JSON
  * (`complaints[0].value`), for the first thing that is wrong.
@@ -78,8 +81,11 @@ function wanted(issue: v.BaseIssue<unknown>): string {
   }
 }
 
+/** A value as it stands in the JSON; long texts are cut, and of what has parts only the kind is said. */
 function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
   // What JSON has no word for: 1e999 is read as Infinity.
-  const json = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+  const json = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return json.length > LONGEST_SHOWN ? `${json.slice(0, LONGEST_SHOWN - 1)}…` : json;
 }

@@ -7,6 +7,7 @@ import { complaintAnswers, type CaseAnswer, type QueryAnswer, type QueryFailure 
 import type { CaseFile, CaseQuery, CaseTable } from './case-file.ts';
 import { resolveCase, type ResolvedCase } from './defaults.ts';
 import { evaluate } from './evaluation.ts';
+import { stepInto } from './invalid.ts';
 import { fixAgain, runLoop, type LoopProgress } from './loop.ts';
 import { checkTruth, corruptedRows } from './truth.ts';
 
@@ -29,11 +30,12 @@ export async function runCase(caseFile: CaseFile, surroundings: CaseSurroundings
   const tables: TableInfo[] = [];
   for (const { name, table } of resolved.tables) {
     const file = await surroundings.readFile(table.file);
-    tables.push(await engine.importTable(name, file, table.file, importOptions(table), work));
+    const imported = engine.importTable(name, file, table.file, importOptions(table), work);
+    tables.push(await placed(imported, stepInto('tables', name)));
   }
   checkTruth(resolved.truthColumn, resolved.models, tables);
   const models: ModelInfo[] = [];
-  for (const { name, spec } of resolved.models) models.push(await engine.train(name, spec, work));
+  for (const { name, path, spec } of resolved.models) models.push(await placed(engine.train(name, spec, work), path));
 
   const start = performance.now();
   const warnings = [...tables.flatMap(tableWarnings), ...models.flatMap(modelWarnings)];
@@ -66,6 +68,16 @@ export async function runCase(caseFile: CaseFile, surroundings: CaseSurroundings
     after: { queries: answersAfter(queries, answers), complaints: complaintAnswers(complaints) },
     ...outcome,
   };
+}
+
+/** What was promised; an error that does not say where it lies gets the part of the case that asked for it. */
+async function placed<T>(promised: Promise<T>, path: string): Promise<T> {
+  try {
+    return await promised;
+  } catch (error) {
+    if (!(error instanceof RainError) || error.place || error.code === 'cancelled') throw error;
+    throw new RainError(error.code, error.message, { place: { kind: 'case', path }, cause: error });
+  }
 }
 
 /** Whether everything that the case asked for was done. */

@@ -1,9 +1,17 @@
-import { RainError, type Place, type PlainError } from '../base/errors.ts';
+import { RainError, type PlainError } from '../base/errors.ts';
 import { pairKey, type PredictedPair, type Probabilities, type RowIds } from '../provenance/lineage.ts';
 import type { Cell } from '../table/table.ts';
 import type { ComplainableAnswer } from './answer.ts';
-import type { Complaint, PredictionComplaint, RowPattern, TupleComplaint } from './complaint.ts';
+import type {
+  Complaint,
+  DirectionComplaint,
+  PredictionComplaint,
+  RowPattern,
+  TupleComplaint,
+  ValueComplaint,
+} from './complaint.ts';
 import { bindPattern, cellsMatch, columnIndex, matchingRows, POSSIBLE, SHOWN, theOnlyOne } from './match.ts';
+import { at, notDependent, notNumeric, notOrdered, outOfReach } from './refusals.ts';
 import { ruleOf, type BoundRule } from './rules.ts';
 
 /** The classes of a model, as complaints name them. */
@@ -47,53 +55,71 @@ export interface ResolvedComplaint {
   readonly scale: number;
 }
 
+/** A number that is wanted is at most so many times what is there: slopes towards one farther off vanish in float32. */
+const FARTHEST = 1e30;
+
 /**
  * Binds a complaint to the output cell, row or prediction it speaks of; `index` is its place in the case file.
  * Errors: `unknown-query`, `unknown-column`, `ambiguous-column`, `no-such-row`, `several-rows`, `not-dependent`,
- * `not-numeric`, `unknown-model`, `unknown-class`, `unknown-row`, each with the path inside the case file.
+ * `not-numeric`, `out-of-reach`, `unknown-model`, `unknown-class`, `unknown-row`, each with the path inside the case file.
  */
 export function resolveComplaint(complaint: Complaint, index: number, context: ComplaintContext): ResolvedComplaint {
   const path = `complaints[${index}]`;
-  const rule = ruleOf(complaint);
   switch (complaint.op) {
     case 'prediction':
       return resolvePrediction(complaint, complaint, path, context);
     case 'absent':
-    case 'present': {
-      const answer = complainable(complaint.query, path, context);
-      if (!answer.lineage.membershipDependent) {
-        throw notDependent('Which rows this query returns does not depend on predictions', at(path, 'query'));
-      }
-      const candidate = findTuple(complaint, answer, path);
-      const subject = { kind: 'membership', query: complaint.query, candidate } as const;
-      const first = answer.contains(candidate) ? 1 : 0;
-      const firstRelaxed = answer.relaxed.membership(candidate);
-      return { complaint, rule, subject, first, firstRelaxed, integer: false, scale: rule.scale(firstRelaxed) };
-    }
-    default: {
-      const answer = complainable(complaint.query, path, context);
-      const column = columnIndex(answer.answer.columns, complaint.column, at(path, 'column'));
-      if (!answer.lineage.dependent[column]) {
-        throw notDependent(`The column “${complaint.column}” does not depend on predictions`, at(path, 'column'));
-      }
-      const candidate = findShownRow(complaint, answer, path);
-      const subject = { kind: 'cell', query: complaint.query, candidate, column } as const;
-      const first = answer.exactCell(candidate, column);
-      const firstRelaxed = answer.relaxed.value(candidate, column);
-      const predicted = firstRelaxed === null ? answer.lineage.predictionAt(candidate, column) : null;
-      if (predicted) {
-        const { model, table, row: id } = predicted;
-        const meant = { op: 'prediction', model, table, id } as const;
-        if (complaint.op !== '=') throw notOrdered(complaint.column, meant, path);
-        return resolvePrediction(complaint, { ...meant, value: complaint.value }, path, context);
-      }
-      const noAim = complaint.op === 'too high' || complaint.op === 'too low';
-      if (firstRelaxed === null || (noAim && typeof first !== 'number'))
-        throw notNumeric(complaint.column, first, path);
-      const integer = answer.answer.integer[column];
-      return { complaint, rule, subject, first, firstRelaxed, integer, scale: rule.scale(firstRelaxed) };
-    }
+    case 'present':
+      return resolveTuple(complaint, path, context);
+    default:
+      return resolveCell(complaint, path, context);
   }
+}
+
+function resolveTuple(complaint: TupleComplaint, path: string, context: ComplaintContext): ResolvedComplaint {
+  const answer = complainable(complaint.query, path, context);
+  if (!answer.lineage.membershipDependent) {
+    throw notDependent('Which rows this query returns does not depend on predictions', at(path, 'query'));
+  }
+  const candidate = findTuple(complaint, answer, path);
+  const rule = ruleOf(complaint);
+  const subject = { kind: 'membership', query: complaint.query, candidate } as const;
+  const first = answer.contains(candidate) ? 1 : 0;
+  const firstRelaxed = answer.relaxed.membership(candidate);
+  return { complaint, rule, subject, first, firstRelaxed, integer: false, scale: rule.scale(firstRelaxed) };
+}
+
+function resolveCell(
+  complaint: ValueComplaint | DirectionComplaint,
+  path: string,
+  context: ComplaintContext,
+): ResolvedComplaint {
+  const answer = complainable(complaint.query, path, context);
+  const column = columnIndex(answer.answer.columns, complaint.column, at(path, 'column'));
+  if (!answer.lineage.dependent[column]) {
+    throw notDependent(`The column “${complaint.column}” does not depend on predictions`, at(path, 'column'));
+  }
+  const candidate = findShownRow(complaint, answer, path);
+  const first = answer.exactCell(candidate, column);
+  const firstRelaxed = answer.relaxed.value(candidate, column);
+  const predicted = firstRelaxed === null ? answer.lineage.predictionAt(candidate, column) : null;
+  if (predicted) {
+    const { model, table, row: id } = predicted;
+    const meant = { op: 'prediction', model, table, id } as const;
+    if (complaint.op !== '=') throw notOrdered(complaint.column, meant, at(path, 'column'));
+    return resolvePrediction(complaint, { ...meant, value: complaint.value }, path, context);
+  }
+  const aimless = !('value' in complaint);
+  if (firstRelaxed === null || (aimless && typeof first !== 'number')) {
+    throw notNumeric(complaint.column, first, at(path, 'column'));
+  }
+  if (!aimless && Math.abs(complaint.value) > FARTHEST * Math.max(1, Math.abs(firstRelaxed))) {
+    throw outOfReach(complaint.value, firstRelaxed, at(path, 'value'));
+  }
+  const rule = ruleOf(complaint);
+  const subject = { kind: 'cell', query: complaint.query, candidate, column } as const;
+  const integer = answer.answer.integer[column];
+  return { complaint, rule, subject, first, firstRelaxed, integer, scale: rule.scale(firstRelaxed) };
 }
 
 /** Binds a complaint that means a prediction, whether it says so or speaks of the cell that shows it. */
@@ -224,33 +250,4 @@ function madeOf(rows: RowIds, { lineage }: ComplainableAnswer, path: string): nu
     if (!(error instanceof RainError)) throw error;
     throw new RainError(error.code, error.message, { place: at(path, 'from'), cause: error });
   }
-}
-
-function at(path: string, key: string): Place {
-  return { kind: 'case', path: `${path}.${key}` };
-}
-
-function notDependent(what: string, place: Place): RainError {
-  return new RainError(
-    'not-dependent',
-    `${what}, so no training row can be blamed for it. Complain about something that predict() decides.`,
-    { place },
-  );
-}
-
-function notOrdered(column: string, meant: Omit<PredictionComplaint, 'value'>, path: string): RainError {
-  return new RainError(
-    'not-numeric',
-    `“${column}” shows a predicted class, which is neither too high nor too low. Say which class it should be: “=”, or {"op": "prediction", "table": ${JSON.stringify(meant.table)}, "id": ${meant.id}, "value": …}.`,
-    { place: at(path, 'column') },
-  );
-}
-
-function notNumeric(column: string, first: Cell, path: string): RainError {
-  const shown = first === null ? 'NULL' : `“${first}”`;
-  return new RainError(
-    'not-numeric',
-    `The cell of “${column}” is ${shown} and no number that changes smoothly with the predictions: it cannot be too high, too low or other than it should be. Complain about the row, or about the prediction it is made from.`,
-    { place: at(path, 'column') },
-  );
 }

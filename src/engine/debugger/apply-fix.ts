@@ -64,8 +64,13 @@ function presentPosition(model: TrainedModel, { weights }: FixedModel, row: numb
 export function positionOf(model: TrainedModel, row: number): number {
   const position = model.positionOf(row);
   if (position < 0) {
-    throw new RainError('unknown-row', `Row ${row} is no training row of ${model.name}.`, {
-      place: { kind: 'table', table: model.table.name },
+    const { name, rowCount } = model.table;
+    const why =
+      row >= 0 && row < rowCount && Number.isInteger(row)
+        ? `it has no label, or is held out`
+        : `the rows of ${name} are 0 to ${rowCount - 1}`;
+    throw new RainError('unknown-row', `Row ${row} is no training row of ${model.name}: ${why}. Choose another one.`, {
+      place: { kind: 'table', table: name },
     });
   }
   return position;

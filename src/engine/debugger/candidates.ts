@@ -60,7 +60,9 @@ async function rowsWhere(table: Table, condition: string, database: Database, wo
     return new Set(values[0] as number[]);
   } catch (error) {
     if (!(error instanceof RainError) || error.code !== 'sql-error') throw error;
-    throw badSuspects(`${error.message}.`, error);
+    // The parenthesis is ours.
+    const tooShort = !condition.includes(')') && error.message.startsWith('near ")"');
+    throw badSuspects(tooShort ? 'it ends too early.' : `${error.message}.`, error);
   }
 }
 

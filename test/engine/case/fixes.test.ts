@@ -33,7 +33,22 @@ test.each([
 ])('a row that is removed cannot be fixed once more: %s', async (_, fixes) => {
   const { error, steps } = await run({ fixes });
   expect(error).toMatchObject({ code: 'row-removed', message: expect.stringContaining('Row 3 of model') });
+  expect(error?.place).toEqual({ kind: 'case', path: `fixes[${fixes.length - 1}]` });
   expect(steps).toHaveLength(fixes.length - 1);
+});
+
+test('what cannot be done is said with its place in the case, and with a way out', async () => {
+  expect((await run({ fixes: [{ removed: [1] }, { removed: [80] }] })).error).toEqual({
+    code: 'unknown-row',
+    message: 'Row 80 is no training row of model: the rows of points are 0 to 79. Choose another one.',
+    place: { kind: 'case', path: 'fixes[1]' },
+  });
+  const types = { points: { file: 'points.csv', types: { y: 'real' } } };
+  await expect(run({ tables: types })).rejects.toMatchObject({ place: { kind: 'case', path: 'tables.points' } });
+  const network = { train: 'points', label: 'class', kind: 'cnn' };
+  await expect(run({ model: network })).rejects.toMatchObject({ place: { kind: 'case', path: 'model' } });
+  const { error } = await run({ debug: { suspects: 'x >' } });
+  expect(error?.message).toBe('The condition on suspects cannot be evaluated: it ends too early.');
 });
 
 test.each(RANKING_METHODS)(

@@ -108,6 +108,8 @@ test('what is missing, and what JSON has no word for, is said in words', () => {
   expect(errorOf(changed('complaints.0.op', undefined)).message).toBe(
     'complaints[0].op: this is missing; it must be "=" or "<=" or ">=" or "too high" or "too low" or "absent" or "present" or "prediction".',
   );
+  const deep = JSON.stringify(example).replace('"row":{}', `"row":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
+  expect(errorOf(deep).message).toMatch(/^complaints\[0\]\.row\.a: this must be .*, but it is an object\.$/);
   const huge = JSON.stringify(example).replace('132', '1e999');
   const beyond = 'this must be a number that a double can hold, but it is Infinity.';
   expect(errorOf(huge).message).toBe(`complaints[0].value: ${beyond}`);

@@ -109,6 +109,7 @@ describe('finding what a complaint speaks of', () => {
       'complaints[0].column',
     ],
     ['a text', { ...cell, query: 'rows', from: { users: 3 }, column: 'class' }, 'not-numeric', 'complaints[0].column'],
+    ['a number beyond everything', { ...cell, op: '=', value: -1e300 }, 'out-of-reach', 'complaints[0].value'],
     [
       'a class that is none',
       { op: 'prediction', table: 'users', id: 3, value: 'gone' },

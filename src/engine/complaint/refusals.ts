@@ -1,0 +1,45 @@
+import { RainError, type Place } from '../base/errors.ts';
+import type { Cell } from '../table/table.ts';
+import type { PredictionComplaint } from './complaint.ts';
+
+/** The place of a complaint's key: `complaints[0].value` for the path `complaints[0]`. */
+export function at(path: string, key: string): Place {
+  return { kind: 'case', path: `${path}.${key}` };
+}
+
+/** `not-dependent`: nobody's label changes what is complained about. `what` is the beginning of a sentence. */
+export function notDependent(what: string, place: Place): RainError {
+  return new RainError(
+    'not-dependent',
+    `${what}, so no training row can be blamed for it. Complain about something that predict() decides.`,
+    { place },
+  );
+}
+
+/** `not-numeric`: a predicted class is asked to be higher or lower; says how to ask for another class. */
+export function notOrdered(column: string, meant: Omit<PredictionComplaint, 'value'>, place: Place): RainError {
+  return new RainError(
+    'not-numeric',
+    `“${column}” shows a predicted class, which is neither too high nor too low. Say which class it should be: “=”, or {"op": "prediction", "table": ${JSON.stringify(meant.table)}, "id": ${meant.id}, "value": …}.`,
+    { place },
+  );
+}
+
+/** `not-numeric`: the cell has no relaxed value, or a direction has no number to begin from. */
+export function notNumeric(column: string, first: Cell, place: Place): RainError {
+  const shown = first === null ? 'NULL' : `“${first}”`;
+  return new RainError(
+    'not-numeric',
+    `The cell of “${column}” is ${shown} and no number that changes smoothly with the predictions: it cannot be too high, too low or other than it should be. Complain about the row, or about the prediction it is made from.`,
+    { place },
+  );
+}
+
+/** `out-of-reach`: the number wanted is a slip, such as an exponent too many. */
+export function outOfReach(wanted: number, now: number, place: Place): RainError {
+  return new RainError(
+    'out-of-reach',
+    `The value is about ${Number(now.toPrecision(4))} now, and will never be ${wanted}. Say a number that it could be.`,
+    { place },
+  );
+}
