@@ -1,3 +1,4 @@
+import { indices } from './tabulate.ts';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A seeded stream of random numbers: the same seed gives the same numbers on every machine. */
@@ -25,7 +26,7 @@ export class Random {
 
   /** A uniformly random order of 0 … n−1 (Fisher and Yates). */
   permutation(n: number): Int32Array {
-    const order = Int32Array.from({ length: n }, (_, i) => i);
+    const order = indices(n);
     for (let i = n - 1; i > 0; i--) {
       const j = this.below(i + 1);
       const held = order[i];

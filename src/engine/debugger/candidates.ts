@@ -46,9 +46,11 @@ export async function candidatesPerModel(
 }
 
 function untouchedRows({ classifier: { weights, labels }, set, labels: { y } }: TrainedModel): Uint8Array {
-  return Uint8Array.from(set.training, (row, position) =>
-    weights[position] === 1 && labels[position] === y[row] ? 1 : 0,
-  );
+  const untouched = new Uint8Array(set.training.length);
+  for (let position = 0; position < untouched.length; position++) {
+    untouched[position] = Number(weights[position] === 1 && labels[position] === y[set.training[position]]);
+  }
+  return untouched;
 }
 
 async function rowsWhere(table: Table, condition: string, database: Database, work: Work): Promise<Set<number>> {

@@ -1,3 +1,4 @@
+import { indices } from '../base/tabulate.ts';
 import type { ResultSet } from '../sql/database.ts';
 import type { Cell } from '../table/table.ts';
 
@@ -14,9 +15,7 @@ export function rowsRead({ values, rowCount }: ResultSet): number {
 
 /** Row numbers of an answer as a view shows them, of those that were read. */
 export function rowsInView(result: ResultSet, { order, filter }: RowView): Int32Array {
-  const rows = order
-    ? sortedRows(result, order.column, order.descending)
-    : Int32Array.from({ length: rowsRead(result) }, (_, row) => row);
+  const rows = order ? sortedRows(result, order.column, order.descending) : indices(rowsRead(result));
   if (!filter) return rows;
   const wanted = filter.toLowerCase();
   return rows.filter((row) =>
@@ -31,9 +30,7 @@ export function rowsInView(result: ResultSet, { order, filter }: RowView): Int32
 function sortedRows({ values }: ResultSet, column: number, descending: boolean): Int32Array {
   const cells = values[column];
   const sign = descending ? -1 : 1;
-  return Int32Array.from({ length: cells.length }, (_, row) => row).sort(
-    (a, b) => sign * compareCells(cells[a], cells[b]) || a - b,
-  );
+  return indices(cells.length).sort((a, b) => sign * compareCells(cells[a], cells[b]) || a - b);
 }
 
 /** SQLite's order of two cells: NULL, then numbers, then text. */

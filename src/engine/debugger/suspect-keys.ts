@@ -1,3 +1,4 @@
+import { tabulate } from '../base/tabulate.ts';
 import { cellAt, findColumn, type Cell } from '../table/table.ts';
 import type { SuspectKey } from './api.ts';
 import type { KeptRanking } from './kept-ranking.ts';
@@ -8,13 +9,17 @@ export function suspectKeys(ranking: KeptRanking, key: SuspectKey): Float64Array
   const { suspects, models, effects } = ranking;
   switch (key.by) {
     case 'rank':
-      return Float64Array.from({ length: suspects.length }, (_, i) => i);
+      return tabulate(suspects.length, (i) => i);
     case 'row':
-      return Float64Array.from(suspects.map(({ model, position }) => models[model].set.training[position]));
+      return tabulate(suspects.length, (i) => {
+        const { model, position } = suspects.at(i);
+        return models[model].set.training[position];
+      });
     case 'effect':
-      return Float64Array.from(
-        suspects.map(({ model, position }) => effects?.perComplaint[key.complaint]?.[model][position] ?? -Infinity),
-      );
+      return tabulate(suspects.length, (i) => {
+        const { model, position } = suspects.at(i);
+        return effects?.perComplaint[key.complaint]?.[model][position] ?? -Infinity;
+      });
     case 'model':
       return ordered(suspects.map(({ model }) => models[model].name));
     case 'given':
@@ -39,7 +44,8 @@ export function suspectKeys(ranking: KeptRanking, key: SuspectKey): Float64Array
 
 /** Cells as numbers in the same order: themselves where all are numbers, else their places among the distinct ones. */
 function ordered(cells: readonly Cell[]): Float64Array {
-  if (cells.every((cell) => typeof cell !== 'string')) return Float64Array.from(cells, (cell) => cell ?? -Infinity);
+  if (cells.every((cell) => typeof cell !== 'string'))
+    return tabulate(cells.length, (i) => Number(cells[i] ?? -Infinity));
   const places = new Map([...new Set(cells)].sort(compareCells).map((cell, place) => [cell, place]));
-  return Float64Array.from(cells, (cell) => (cell === null ? -Infinity : (places.get(cell) ?? -Infinity)));
+  return tabulate(cells.length, (i) => (cells[i] === null ? -Infinity : (places.get(cells[i]) ?? -Infinity)));
 }

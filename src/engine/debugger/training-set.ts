@@ -1,4 +1,5 @@
 import { Random } from '../base/random.ts';
+import { indices } from '../base/tabulate.ts';
 import type { Labels } from '../features/contract.ts';
 
 /** Which rows of the training table train, which only measure, and which have no label. All are row ids, ascending. */
@@ -13,7 +14,7 @@ const FEWEST_TRAINING_ROWS = 2;
 
 /** Splits the labelled rows at random (by seed): a share `holdout` in [0, 1) is held out, never used for training. */
 export function splitTrainingSet(labels: Labels, holdout: number, seed: number): TrainingSet {
-  const labelled = Int32Array.from(labels.y.keys()).filter((row) => labels.y[row] >= 0);
+  const labelled = indices(labels.y.length).filter((row) => labels.y[row] >= 0);
   const count = Math.min(Math.floor(holdout * labelled.length), Math.max(0, labelled.length - FEWEST_TRAINING_ROWS));
   const order = count > 0 ? new Random(seed).permutation(labelled.length) : new Int32Array();
   const heldOut = order
@@ -24,6 +25,6 @@ export function splitTrainingSet(labels: Labels, holdout: number, seed: number):
   return {
     training: count > 0 ? labelled.filter((row) => !out.has(row)) : labelled,
     heldOut,
-    withoutLabel: Int32Array.from(labels.y.keys()).filter((row) => labels.y[row] < 0),
+    withoutLabel: indices(labels.y.length).filter((row) => labels.y[row] < 0),
   };
 }

@@ -1,3 +1,4 @@
+import { tabulate } from '../base/tabulate.ts';
 import type { Work } from '../base/work.ts';
 import type { Column, NumberColumn, TextColumn } from '../table/table.ts';
 import { isMissing, wordsAt } from './cells.ts';
@@ -35,7 +36,7 @@ function placesWhere(rows: Int32Array, keep: (row: number) => boolean): RowSet {
 }
 
 function numberAtoms({ name, type, values }: NumberColumn, rows: Int32Array): Atom[] {
-  const sorted = Float64Array.from(rows, (row) => values[row])
+  const sorted = tabulate(rows.length, (place) => values[rows[place]])
     .filter((value) => !Number.isNaN(value))
     .sort();
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);

@@ -1,3 +1,4 @@
+import { tabulate } from '../base/tabulate.ts';
 import type { Column, NumberColumn, TextColumn } from '../table/table.ts';
 import type { ColumnEncoder, ColumnWriter } from './column-encoder.ts';
 import { parseDate, type WrittenDate } from './date-text.ts';
@@ -69,7 +70,7 @@ function numbersOf(
   name: string,
 ): NumberColumn {
   const ofText = Float64Array.from(dates, (date) => (date ? of(date) : NaN));
-  return { name, type: 'real', values: Float64Array.from(codes, (code) => (code < 0 ? NaN : ofText[code])) };
+  return { name, type: 'real', values: tabulate(codes.length, (row) => (codes[row] < 0 ? NaN : ofText[codes[row]])) };
 }
 
 function varies({ values }: NumberColumn, rows: Int32Array): boolean {

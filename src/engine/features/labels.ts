@@ -1,4 +1,5 @@
 import { RainError } from '../base/errors.ts';
+import { tabulateIntegers } from '../base/tabulate.ts';
 import { cellAt, findColumn, type Column, type Table } from '../table/table.ts';
 import { codePointOrder } from './code-point-order.ts';
 import type { Labels } from './contract.ts';
@@ -50,7 +51,7 @@ function classesOf(column: Column, rowCount: number): (number | string)[] {
 
 function classNumbers(column: Column, classes: readonly (number | string)[], rowCount: number): Int32Array {
   const numbers = new Map(classes.map((value, i) => [value, i]));
-  return Int32Array.from({ length: rowCount }, (_, row) => {
+  return tabulateIntegers(rowCount, (row) => {
     const value = cellAt(column, row);
     return value === null ? -1 : (numbers.get(value) ?? -1);
   });

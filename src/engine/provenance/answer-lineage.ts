@@ -1,4 +1,5 @@
 import { RainError } from '../base/errors.ts';
+import { indices } from '../base/tabulate.ts';
 import type { Cell } from '../table/table.ts';
 import type { IndicatorValue } from './indicator-value.ts';
 import { IndicatorReader } from './indicators.ts';
@@ -63,7 +64,7 @@ export class AnswerLineage implements Lineage {
     this.columns = traced.columns;
     this.approximations = traced.approximations;
     this.#candidates = new Int32Array(relation.count).fill(-1);
-    this.#rows = Int32Array.from(relation.member.keys()).filter((row) => relation.member[row] !== ZERO);
+    this.#rows = indices(relation.count).filter((row) => relation.member[row] !== ZERO);
     this.#rows.forEach((row, candidate) => (this.#candidates[row] = candidate));
     this.candidateCount = this.#rows.length;
     this.dependent = relation.columns.map((column) => column.kind !== 'cells' || column.dependent);

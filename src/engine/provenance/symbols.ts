@@ -1,3 +1,4 @@
+import { tabulateIntegers } from '../base/tabulate.ts';
 import { ONE, ZERO } from './program.ts';
 import type { Program } from './program.ts';
 import { BinaryVector, UnaryVector } from './vectors/elementwise.ts';
@@ -72,7 +73,7 @@ export class SymbolMaker {
 
   /** Certain numbers; NaN is NULL. */
   known(numbers: Float64Array, whole: boolean): Symbol {
-    const present = Int32Array.from(numbers, (x) => (Number.isNaN(x) ? ZERO : ONE));
+    const present = tabulateIntegers(numbers.length, (i) => (Number.isNaN(numbers[i]) ? ZERO : ONE));
     const value = this.program.constants(numbers.map((x) => (Number.isNaN(x) ? 0 : x)));
     return { value, present, variance: this.fill(numbers.length, ZERO), unconditional: false, whole };
   }
@@ -159,7 +160,7 @@ export class SymbolMaker {
 
   /** A condition known per row: 1 true, 0 false, else NULL. */
   decided(outcomes: ArrayLike<number>): Truth {
-    const pick = (wanted: number) => Int32Array.from(outcomes, (o) => (o === wanted ? ONE : ZERO));
+    const pick = (wanted: number) => tabulateIntegers(outcomes.length, (i) => (outcomes[i] === wanted ? ONE : ZERO));
     return { yes: pick(1), no: pick(0) };
   }
 

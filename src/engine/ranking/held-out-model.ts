@@ -1,3 +1,4 @@
+import { indices } from '../base/tabulate.ts';
 import type { Work } from '../base/work.ts';
 import type { Floats } from '../model/classifier.ts';
 import type { FirstOrder } from './first-order.ts';
@@ -45,7 +46,7 @@ export class HeldOutModel {
 
   constructor(model: RankedModel, { a, P }: FirstOrder, rule: HoldoutRule) {
     const { classifier, candidates } = model;
-    const live = Int32Array.from(classifier.weights.keys()).filter((i) => classifier.weights[i] === 1);
+    const live = indices(classifier.rowCount).filter((i) => classifier.weights[i] === 1);
     this.#model = model;
     this.#rule = rule;
     this.#rows = { live, labels: classifier.labels.slice(), classCount: classifier.classCount };

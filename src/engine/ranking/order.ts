@@ -1,3 +1,4 @@
+import { indices, tabulate, tabulateIntegers } from '../base/tabulate.ts';
 import type { RankingProblem } from './ranker.ts';
 import { Suspects } from './suspects.ts';
 
@@ -32,10 +33,13 @@ export function orderSuspects({ models, objective }: RankingProblem, scores: rea
   });
   const order = descending(score.subarray(0, count));
   return new Suspects(
-    Int32Array.from(order, (at) => model[at]),
-    Int32Array.from(order, (at) => position[at]),
-    Float64Array.from(order, (at) => score[at]),
-    Int32Array.from(order, (at) => scores[model[at]].suggestedClass?.[position[at]] ?? -1),
+    tabulateIntegers(count, (place) => model[order[place]]),
+    tabulateIntegers(count, (place) => position[order[place]]),
+    tabulate(count, (place) => score[order[place]]),
+    tabulateIntegers(count, (place) => {
+      const at = order[place];
+      return scores[model[at]].suggestedClass?.[position[at]] ?? -1;
+    }),
   );
 }
 
@@ -46,7 +50,7 @@ const DIGITS = 2 ** DIGIT_BITS;
  * Places of the values, largest first, equal ones in the order of places; neither NaN nor −0. A radix sort on their bits,
  * in four rounds from the lowest 16 on.
  */
-export function descending(values: Float64Array): Uint32Array {
+export function descending(values: Float64Array): Int32Array {
   const bits = new Uint32Array(values.slice().buffer);
   const count = values.length;
   const low = new Uint32Array(count);
@@ -57,8 +61,8 @@ export function descending(values: Float64Array): Uint32Array {
     low[at] = bits[2 * at] ^ (turn && 0xffffffff);
     high[at] = bits[2 * at + 1] ^ turn;
   }
-  let order = Uint32Array.from(values.keys());
-  let next = new Uint32Array(count);
+  let order = indices(count);
+  let next: Int32Array = new Int32Array(count);
   const first = new Uint32Array(DIGITS);
   for (const [words, shift] of [
     [low, 0],

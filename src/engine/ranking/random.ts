@@ -1,4 +1,5 @@
 import { Random } from '../base/random.ts';
+import { tabulate } from '../base/tabulate.ts';
 import type { Work } from '../base/work.ts';
 import { orderSuspects } from './order.ts';
 import type { Ranker, Ranking, RankingProblem } from './ranker.ts';
@@ -10,7 +11,7 @@ export const random: Ranker = {
     work.report('ranking');
     const stream = new Random(problem.seed);
     const scores = problem.models.map(({ classifier }) => ({
-      score: Float64Array.from({ length: classifier.rowCount }, () => stream.uniform()),
+      score: tabulate(classifier.rowCount, () => stream.uniform()),
     }));
     return {
       method: 'random',

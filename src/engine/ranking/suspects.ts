@@ -1,3 +1,4 @@
+import { indices } from '../base/tabulate.ts';
 /** One suspected training row. */
 export interface Suspect {
   /** Index into the problem's models. */
@@ -45,7 +46,7 @@ export class Suspects {
 
   /** Those of them that pass, in their order. */
   filter(passes: (suspect: Suspect) => boolean): Suspects {
-    const places = Int32Array.from(this.#positions.keys()).filter((place) => passes(this.at(place)));
+    const places = indices(this.length).filter((place) => passes(this.at(place)));
     const taken = <T extends Int32Array | Float64Array>(column: T): T =>
       column.slice(0, places.length).map((_, i) => column[places[i]]) as T;
     return new Suspects(

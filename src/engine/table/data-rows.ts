@@ -1,4 +1,5 @@
 import { RainError } from '../base/errors.ts';
+import { tabulateIntegers } from '../base/tabulate.ts';
 import type { Work } from '../base/work.ts';
 import type { ByteSource } from './bytes.ts';
 import { decodeText } from './decode.ts';
@@ -70,6 +71,11 @@ export async function* readData(
       else keep.push(i);
     }
     if (keep.length === batch.rows.length) yield { ...batch, blank };
-    else yield { rows: keep.map((i) => batch.rows[i]), lines: Int32Array.from(keep, (i) => batch.lines[i]), blank };
+    else
+      yield {
+        rows: keep.map((i) => batch.rows[i]),
+        lines: tabulateIntegers(keep.length, (i) => batch.lines[keep[i]]),
+        blank,
+      };
   }
 }

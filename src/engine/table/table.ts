@@ -1,3 +1,4 @@
+import { tabulate, tabulateIntegers } from '../base/tabulate.ts';
 /** What a column holds. Booleans are 0/1 in SQL, as everywhere in SQLite. */
 export type ColumnType = 'integer' | 'real' | 'text' | 'boolean';
 
@@ -51,12 +52,12 @@ export function cellAt(column: Column, row: number): Cell {
 /** The given rows of a table, in the given order, as a table of their own; their ids are their places in it. */
 export function takeTableRows(table: Table, rows: ArrayLike<number>): Table {
   const columns = table.columns.map((column): Column => {
-    if (column.type !== 'text') return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
+    if (column.type !== 'text') return { ...column, values: tabulate(rows.length, (i) => column.values[rows[i]]) };
     // The dictionary may be as long as the table: only what the rows use comes along.
     const codes = new Map<number, number>([[-1, -1]]);
     const dictionary: string[] = [];
-    const taken = Int32Array.from(rows, (row) => {
-      const code = column.codes[row];
+    const taken = tabulateIntegers(rows.length, (i) => {
+      const code = column.codes[rows[i]];
       let own = codes.get(code);
       if (own === undefined) codes.set(code, (own = dictionary.push(column.dictionary[code]) - 1));
       return own;

@@ -1,3 +1,4 @@
+import { indices, tabulate } from '../../base/tabulate.ts';
 import type { BulkColumn } from '../../sql/database.ts';
 import { LazyBlocks } from '../blocks.ts';
 import type { Literals } from '../blocks.ts';
@@ -118,10 +119,10 @@ export class Aggregator {
     const numbers = toNumbers(column);
     const isNull = (row: number) => (ArrayBuffer.isView(column) ? Number.isNaN(numbers[row]) : column[row] === null);
     const some = this.#any(new LazyBlocks(monomials.slots, monomials.literals, values, valueOf), monomials.literals);
-    const owner = Int32Array.from(firstRow, (row) => (isNull(row) ? -1 : groupOf[row]));
+    const owner = firstRow.map((row) => (isNull(row) ? -1 : groupOf[row]));
     const doubt = maker.unary('bernoulli', some);
     const sumOf = (coefficient: (row: number) => number): Symbol => {
-      const coefficients = Float64Array.from(firstRow, coefficient);
+      const coefficients = tabulate(firstRow.length, (i) => coefficient(firstRow[i]));
       return {
         value: program.add(new SumVector(program, groupCount, some, owner, coefficients)).slots(),
         present: maker.fill(groupCount, ONE),
@@ -167,22 +168,23 @@ export class Aggregator {
     }
     const numbers = toNumbers(column);
     const sign = plan.name === 'min' ? 1 : -1;
-    const sorted = Int32Array.from(numbers.keys())
+    const sorted = indices(numbers.length)
       .filter((i) => !Number.isNaN(numbers[i]))
       .sort((a, b) => groupOf[a] - groupOf[b] || sign * (numbers[a] - numbers[b]) || a - b);
-    const pickInts = (values: Int32Array) => Int32Array.from(sorted, (i) => values[i]);
+    const pickInts = (values: Int32Array) => sorted.map((i) => values[i]);
+    const pick = (values: Float64Array) => tabulate(sorted.length, (i) => values[sorted[i]]);
     const literals: Literals = {
       columnCount: monomials.literals.columnCount,
-      variables: monomials.literals.variables.map((variables) => Float64Array.from(sorted, (i) => variables[i])),
+      variables: monomials.literals.variables.map(pick),
       values: monomials.literals.values.map(pickInts),
     };
     const slots = pickInts(monomials.slots);
     const groups = pickInts(groupOf);
-    const values = Float64Array.from(sorted, (i) => numbers[i]);
+    const values = pick(numbers);
     const lazy = new LazyBlocks(slots, literals, groupCount, groups);
     const { blocks } = lazy;
     // Best first within a group, a monomial that repeats another left out: the better one came first.
-    const order = Int32Array.from(slots.keys()).filter((i) => blocks.blockOf[i] >= 0);
+    const order = indices(slots.length).filter((i) => blocks.blockOf[i] >= 0);
     const starts = new Int32Array(groupCount + 1);
     for (const i of order) starts[groups[i] + 1]++;
     for (let g = 0; g < groupCount; g++) starts[g + 1] += starts[g];
@@ -222,7 +224,7 @@ export class Aggregator {
   /** Probability that some argument is not NULL, each taken as independent of the others. */
   #someThere(there: Int32Array): Int32Array {
     const { groupCount, groupOf } = this.#grouped;
-    const own = Float64Array.from(there, (slot, i) => (slot === ONE ? -1 : this.#tracer.newVariables(1) + 0 * i));
+    const own = tabulate(there.length, (i) => (there[i] === ONE ? -1 : this.#tracer.newVariables(1)));
     const literals: Literals = { columnCount: 1, variables: [own], values: [new Int32Array(there.length)] };
     this.#tracer.approximations.add(INDEPENDENT);
     return this.#any(new LazyBlocks(there, literals, groupCount, groupOf), literals);
@@ -234,8 +236,8 @@ export const INDEPENDENT =
   'Rows that may hold together are taken as independent when at least one of them is asked for (EXISTS, DISTINCT, groups over joins, MIN, MAX).';
 
 /** A column as numbers, NULL as NaN. In whole-number columns −1 stands for NULL. */
-function toNumbers(column: BulkColumn): Float64Array {
+export function toNumbers(column: BulkColumn): Float64Array {
   if (column instanceof Float64Array) return column;
-  if (column instanceof Int32Array) return Float64Array.from(column, (x) => (x < 0 ? NaN : x));
-  return Float64Array.from(column as ArrayLike<number | string | null>, (cell) => (cell === null ? NaN : Number(cell)));
+  if (column instanceof Int32Array) return tabulate(column.length, (i) => (column[i] < 0 ? NaN : column[i]));
+  return tabulate(column.length, (i) => Number(column[i] ?? NaN));
 }

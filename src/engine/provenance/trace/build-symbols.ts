@@ -1,3 +1,4 @@
+import { tabulate, tabulateIntegers } from '../../base/tabulate.ts';
 import type { BulkColumn } from '../../sql/database.ts';
 import { ONE, ZERO } from '../program.ts';
 import type { Symbol, SymbolMaker, Truth } from '../symbols.ts';
@@ -79,7 +80,8 @@ export class SymbolBuilder {
   #numbers(asked: Asked): Float64Array {
     const column = this.#rows.column(asked);
     if (column instanceof Float64Array) return column;
-    return Float64Array.from(column as ArrayLike<number | null>, (value) => value ?? NaN);
+    const values = column as ArrayLike<number | null>;
+    return tabulate(values.length, (i) => values[i] ?? NaN);
   }
 
   #every(asked: Asked | undefined): boolean {
@@ -93,7 +95,7 @@ export class SymbolBuilder {
     const traced = relation.columns[column];
     if (traced.kind !== 'symbol') throw new Error('only symbols are planned');
     const rows = this.#rows.column(row) as Int32Array;
-    const at = (slots: Int32Array) => Int32Array.from(rows, (r) => (r < 0 ? ZERO : slots[r]));
+    const at = (slots: Int32Array) => rows.map((r) => (r < 0 ? ZERO : slots[r]));
     const { value, present, variance, whole } = traced.symbol;
     return { value: at(value), present: at(present), variance: at(variance), unconditional: false, whole };
   }
@@ -102,14 +104,14 @@ export class SymbolBuilder {
     const maker = this.#maker;
     const index = this.#rows.column(entry) as Int32Array;
     const value = maker.program.add(new WeightVector(maker.program, index.length, [{ pair, index }], [])).slots();
-    const present = Int32Array.from(index, (i) => (i < 0 ? ZERO : ONE));
+    const present = index.map((i) => (i < 0 ? ZERO : ONE));
     return { value, present, variance: maker.unary('bernoulli', value), unconditional: false, whole: false };
   }
 
   #scalar({ scalar, keys }: Extract<SymbolPlan, { op: 'scalar' }>): Symbol {
     const columns = keys.map((key) => this.#rows.column(key) as Int32Array);
-    const positions = Int32Array.from({ length: this.#rows.count }, (_, i) => positionOf(scalar, keyOf(columns, i)));
-    const at = (slots: Int32Array) => Int32Array.from(positions, (position) => slots[position]);
+    const positions = tabulateIntegers(this.#rows.count, (i) => positionOf(scalar, keyOf(columns, i)));
+    const at = (slots: Int32Array) => positions.map((position) => slots[position]);
     const { value, present, variance, unconditional, whole } = scalar.symbol;
     return { value: at(value), present: at(present), variance: at(variance), unconditional, whole };
   }

@@ -1,5 +1,5 @@
-import type { BulkColumn } from '../../sql/database.ts';
 import { RainError } from '../../base/errors.ts';
+import { indices, tabulate } from '../../base/tabulate.ts';
 import { LazyBlocks } from '../blocks.ts';
 import type { Literals } from '../blocks.ts';
 import { ONE, ZERO } from '../program.ts';
@@ -7,7 +7,7 @@ import type { Symbol } from '../symbols.ts';
 import { AnyVector } from '../vectors/any.ts';
 import { ProductSumVector, SumVector } from '../vectors/sums.ts';
 import { VarianceVector } from '../vectors/variance.ts';
-import { INDEPENDENT } from './aggregates.ts';
+import { INDEPENDENT, toNumbers } from './aggregates.ts';
 import { dropImpossible, toMonomials } from './fetch.ts';
 import type { FactorRows, Monomials } from './fetch.ts';
 import type { AggregatePlan } from './plan.ts';
@@ -137,7 +137,7 @@ export class FactoredAggregator {
       this.#right.map((cell) => any[1][cell]),
     );
     const first = this.#tracer.newVariables(both.length);
-    const variables = [Float64Array.from(both, (slot, i) => (slot === ZERO ? -1 : first + i))];
+    const variables = [tabulate(both.length, (i) => (both[i] === ZERO ? -1 : first + i))];
     const literals: Literals = { columnCount: 1, variables, values: [new Int32Array(both.length)] };
     this.#tracer.approximations.add(INDEPENDENT);
     return program.add(new AnyVector(program, new LazyBlocks(both, literals, this.groupCount, this.#groups))).slots();
@@ -226,7 +226,7 @@ function sharedPairs(
       );
       const a = found.left.map((i) => cells[0].monomials.slots[i]);
       const b = found.right.map((j) => cells[1].monomials.slots[j]);
-      const signs = Float64Array.from(found.left, (_, p) => -ofPair(p));
+      const signs = tabulate(found.left.length, (p) => -ofPair(p));
       const apart = new ProductSumVector(program, groupCount, a, b, found.groups, signs);
       return maker.plus(program.add(both).slots(), program.add(apart).slots());
     },
@@ -270,7 +270,7 @@ function jointRows(
   const [a, b] = [pickIndices(rows[0], pairs.left), pickIndices(rows[1], pairs.right)];
   return {
     count: pairs.left.length,
-    columns: [Int32Array.from(pairs.left.keys())],
+    columns: [indices(pairs.left.length)],
     atoms: [...a.atoms, ...b.atoms],
     events: [...a.events, ...b.events],
   };
@@ -283,13 +283,7 @@ function pickIndices(rows: FactorRows, order: Int32Array): FactorRows {
     atoms: rows.atoms.map(({ pair, index }) => ({ pair, index: order.map((i) => index[i]) })),
     events: rows.events.map(({ slots, variables }) => ({
       slots: order.map((i) => slots[i]),
-      variables: Float64Array.from(order, (i) => variables[i]),
+      variables: tabulate(order.length, (i) => variables[order[i]]),
     })),
   };
-}
-
-function toNumbers(column: BulkColumn): Float64Array {
-  if (column instanceof Float64Array) return column;
-  if (column instanceof Int32Array) return Float64Array.from(column, (x) => (x < 0 ? NaN : x));
-  return Float64Array.from(column as ArrayLike<number | null>, (cell) => cell ?? NaN);
 }

@@ -1,3 +1,4 @@
+import { tabulate } from '../../base/tabulate.ts';
 import type { BulkColumn, ColumnReading } from '../../sql/database.ts';
 import type { Literals } from '../blocks.ts';
 import { ONE, ZERO } from '../program.ts';
@@ -86,8 +87,8 @@ function mostRows(limit: number, readings: readonly ColumnReading[]): number {
 }
 
 function memberEvents({ relation }: Extract<LineageColumn, { kind: 'member' }>, rows: Int32Array): EventColumn {
-  const slots = Int32Array.from(rows, (row) => (row < 0 ? ONE : relation.member[row]));
-  const variables = Float64Array.from(rows, (row, i) => (slots[i] <= ONE ? -1 : relation.firstVariable + row));
+  const slots = rows.map((row) => (row < 0 ? ONE : relation.member[row]));
+  const variables = tabulate(rows.length, (i) => (slots[i] <= ONE ? -1 : relation.firstVariable + rows[i]));
   return { slots, variables };
 }
 

@@ -1,3 +1,4 @@
+import { tabulate } from '../../base/tabulate.ts';
 import type { BulkColumn } from '../../sql/database.ts';
 
 /** Rows numbered by equal values. */
@@ -57,7 +58,7 @@ function mapped(column: BulkColumn): Codes {
 function refine(grouping: Grouping, codes: Codes, count: number): Grouping {
   const { groupOf, groupCount } = grouping;
   const bound = Math.max(1, codes.bound);
-  const combined = Float64Array.from({ length: count }, (_, i) => groupOf[i] * bound + codes.values[i]);
+  const combined = tabulate(count, (i) => groupOf[i] * bound + codes.values[i]);
   return numbered(combined, groupCount * bound, count);
 }
 

@@ -1,3 +1,4 @@
+import { tabulate } from '../../base/tabulate.ts';
 import type { BoundCore } from '../../sql/bound.ts';
 import { ZERO } from '../program.ts';
 import { keyOf } from './choice.ts';
@@ -55,7 +56,8 @@ export async function traceScalar(
   const [output] = outputs;
   if (output.kind === 'symbol') return { index, symbol: output.symbol };
   if (output.kind === 'cells') {
-    const numbers = Float64Array.from(output.cells, (cell) => (typeof cell === 'number' ? cell : NaN));
+    const { cells } = output;
+    const numbers = tabulate(cells.length, (i) => (typeof cells[i] === 'number' ? cells[i] : NaN));
     return { index, symbol: tracer.maker.known(numbers, false) };
   }
   return {

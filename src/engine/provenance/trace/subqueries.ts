@@ -194,7 +194,7 @@ function assemble(tracer: Tracer, parts: readonly Part[], isIn: boolean): Choice
       return groupOf;
     }
     const { groupOf: local, firstRow } = groupRows(keys, monomials.count);
-    const global = Int32Array.from(firstRow, (row) => {
+    const global = firstRow.map((row) => {
       const key = keyOf(columns, row);
       const known = index.get(key);
       if (known !== undefined) return known;

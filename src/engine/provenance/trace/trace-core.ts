@@ -1,3 +1,4 @@
+import { indices, tabulate, tabulateIntegers } from '../../base/tabulate.ts';
 import type { BoundCore } from '../../sql/bound.ts';
 import { ONE, ZERO } from '../program.ts';
 import type { Symbol } from '../symbols.ts';
@@ -43,9 +44,9 @@ export const NO_MEMBERS: Members = { rowOf: new Int32Array(0), base: () => new M
 /** Rows as monomials of their own: each stands for its membership. */
 export function asMonomials(relation: Relation): Pick<TracedCore, 'relation' | 'monomials' | 'rowOf'> {
   const { count, member, firstVariable } = relation;
-  const variables = [Float64Array.from(member, (slot, i) => (slot <= ONE ? -1 : firstVariable + i))];
+  const variables = [tabulate(count, (i) => (member[i] <= ONE ? -1 : firstVariable + i))];
   const monomials = { count, slots: member, literals: { columnCount: 1, variables, values: [member] } };
-  return { relation, monomials, rowOf: Int32Array.from(member.keys()) };
+  return { relation, monomials, rowOf: indices(count) };
 }
 
 /** Traces one SELECT of a compound. `inner`: another query reads its rows. */
@@ -224,5 +225,6 @@ function predictedRows(tracer: Tracer, core: BoundCore, { literals }: Monomials)
   const [item] = core.items;
   const pair = tracer.pairs.find(({ table }) => item.relation.kind === 'table' && item.relation.table === table);
   if (!pair || literals.columnCount !== 1) return new Map();
-  return new Map([[item.alias, Int32Array.from(literals.variables[0], (variable) => variable - pair.firstVariable)]]);
+  const [variables] = literals.variables;
+  return new Map([[item.alias, tabulateIntegers(variables.length, (i) => variables[i] - pair.firstVariable)]]);
 }

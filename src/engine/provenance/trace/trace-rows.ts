@@ -1,3 +1,4 @@
+import { tabulate } from '../../base/tabulate.ts';
 import type { BulkColumn } from '../../sql/database.ts';
 import { ONE, ZERO } from '../program.ts';
 import { SymbolBuilder } from './build-symbols.ts';
@@ -62,7 +63,7 @@ function withEvents(tracer: Tracer, rows: FactorRows, events: readonly Int32Arra
     slots.forEach((slot, i) => {
       if (slot === ZERO) keep[i] = 0;
     });
-    return { slots, variables: Float64Array.from(slots, (slot, i) => (slot === ONE ? -1 : first + i)) };
+    return { slots, variables: tabulate(slots.length, (i) => (slots[i] === ONE ? -1 : first + i)) };
   });
   const extended = { ...rows, events: [...rows.events, ...columns] };
   return keep.includes(0) ? pickRows(extended, keep) : extended;

@@ -1,3 +1,4 @@
+import { indices, tabulate } from '../../base/tabulate.ts';
 import type { CompoundOperator } from 'sqlite3-parser';
 import type { BoundCore, BoundSelect } from '../../sql/bound.ts';
 import { LazyBlocks } from '../blocks.ts';
@@ -48,12 +49,9 @@ function append(tracer: Tracer, left: TracedCore, right: TracedCore): TracedCore
   const columns = left.relation.columns.map((column, c) =>
     appendColumns(tracer, column, right.relation.columns[c], left.relation.count, right.relation.count),
   );
-  const member = Int32Array.from([...left.relation.member, ...right.relation.member]);
+  const member = glued(left.relation.member, right.relation.member);
   const relation = { count, columns, member, firstVariable: tracer.newVariables(count) };
-  const members = joinMembers(
-    [left, right],
-    Int32Array.from({ length: count }, (_, row) => row),
-  );
+  const members = joinMembers([left, right], indices(count));
   return { ...asMonomials(relation), members };
 }
 
@@ -96,7 +94,7 @@ function appendColumns(tracer: Tracer, a: TracedColumn, b: TracedColumn, aCount:
       kind: 'opaque',
       reason: 'This column holds text in one part and numbers that depend on predictions in the other.',
     };
-  const glue = (x: Int32Array, y: Int32Array) => Int32Array.from([...x.subarray(0, aCount), ...y.subarray(0, bCount)]);
+  const glue = (x: Int32Array, y: Int32Array) => glued(x.subarray(0, aCount), y.subarray(0, bCount));
   return {
     kind: 'symbol',
     symbol: {
@@ -109,10 +107,18 @@ function appendColumns(tracer: Tracer, a: TracedColumn, b: TracedColumn, aCount:
   };
 }
 
+function glued(x: Int32Array, y: Int32Array): Int32Array {
+  const both = new Int32Array(x.length + y.length);
+  both.set(x);
+  both.set(y, x.length);
+  return both;
+}
+
 function toSymbol(tracer: Tracer, column: Exclude<TracedColumn, { kind: 'opaque' }>) {
   if (column.kind === 'symbol') return column.symbol;
-  if (column.cells.some((cell) => typeof cell === 'string')) return undefined;
-  const numbers = Float64Array.from(column.cells, (cell) => (cell === null ? NaN : Number(cell)));
+  const { cells } = column;
+  if (cells.some((cell) => typeof cell === 'string')) return undefined;
+  const numbers = tabulate(cells.length, (i) => Number(cells[i] ?? NaN));
   return {
     ...tracer.maker.known(
       numbers,
