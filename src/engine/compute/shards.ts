@@ -1,4 +1,5 @@
 import type { Matrix } from '../features/matrix.ts';
+import { allOrNone } from './all-or-none.ts';
 import type { Floats, ResidentMatrix, SoftmaxLoss, SoftmaxPoint } from './backend.ts';
 import { concatenated, sum } from './vectors.ts';
 
@@ -54,7 +55,7 @@ function joinLosses(losses: readonly SoftmaxLoss[], share: Share): SoftmaxLoss {
   return {
     setLabels: (labels) => losses.forEach((loss, i) => loss.setLabels(share(labels, i))),
     setWeights: (weights) => losses.forEach((loss, i) => loss.setWeights(share(weights, i))),
-    at: async (W) => joinPoints(await together(losses, (loss) => loss.at(W))),
+    at: async (W) => joinPoints(await allOrNone(losses.map((loss) => loss.at(W)))),
     dispose: () => losses.forEach((loss) => loss.dispose()),
   };
 }

@@ -23,7 +23,7 @@ export async function predictEffect(
 ): Promise<PredictedEffect> {
   const { complaints, lineages, pairs } = objective;
   const now = (await objective.evaluate()).terms;
-  const before = [...plan.keys()].map((model) => [model, model.snapshot()] as const);
+  const giveBack = [...plan.keys()].map(({ classifier }) => classifier.note());
   try {
     for (const [{ classifier }, { weights, labels }] of plan) {
       classifier.setWeights(weights);
@@ -50,7 +50,7 @@ export async function predictEffect(
       }),
     };
   } finally {
-    for (const [model, snapshot] of before) model.restore(snapshot);
+    for (const each of giveBack) each();
   }
 }
 

@@ -1,7 +1,7 @@
 import { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Classifier, Hessian } from '../model/classifier.ts';
-import { DAMPING, solveInfluences } from './solve.ts';
+import { defaultDamping, solveInfluences } from './solve.ts';
 
 /** Draws when H cannot be factorised: quadratic forms then have a relative standard error of √(2/64) ≈ 18 %. */
 const DRAWS = 64;
@@ -20,8 +20,7 @@ export async function inverseRoot(
   seed: number,
   work: Work,
 ): Promise<Float64Array[]> {
-  const damping = DAMPING * (await hessian.meanDiagonal());
-  const factorisation = await hessian.factorise?.(damping);
+  const factorisation = await hessian.factorise?.(await defaultDamping(hessian));
   if (factorisation) return factorisation.inverseRoot();
   return sampledInverseRoot(classifier, hessian, seed, work);
 }

@@ -22,6 +22,11 @@ export const DAMPING = 1e-7;
 const TOLERANCE = 1e-4;
 const MAX_ITERATIONS = 500;
 
+/** δ where nobody asks for another; 0 where the solutions need none. */
+export async function defaultDamping(hessian: Hessian): Promise<number> {
+  return hessian.meanDiagonal ? DAMPING * (await hessian.meanDiagonal()) : 0;
+}
+
 /** H s = b, damped: influence of every row on whatever b is the gradient of. See `solveInfluences`. */
 export async function solveInfluence(
   hessian: Hessian,
@@ -44,7 +49,7 @@ export async function solveInfluences(
   work: Work,
 ): Promise<Solution[]> {
   work.report('influence', 0, bs.length);
-  const damping = options.damping ?? DAMPING * (await hessian.meanDiagonal());
+  const damping = options.damping ?? (await defaultDamping(hessian));
   const factorisation = await hessian.factorise?.(damping);
   work.throwIfCancelled();
   if (factorisation) {

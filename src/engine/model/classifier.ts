@@ -25,6 +25,12 @@ export interface TrainingOptions {
   readonly gradientTolerance?: number;
   readonly maxSteps?: number;
   /**
+   * Whether this is one of several trainings in a row that will all be given back (`note`). Of a network they are short, and
+   * each begins with what the one before learnt of how J bends; other trainings learn from training from scratch alone, so
+   * that a fix comes to the same model whatever was fixed and undone before.
+   */
+  readonly isTrial?: boolean;
+  /**
    * Rows that end training when their loss stops falling; θ is then where it was least. Training begins anew (from 0, or a
    * network's seeded start) rather than from θ, or a fix that makes held-out rows fit worse would change nothing.
    */
@@ -95,8 +101,11 @@ export interface Hessian {
   ) => Promise<ConjugateGradientResult>;
   /** For conjugate gradients, where the parameters are too many for a direct solve. */
   readonly memory?: HessianMemory;
-  /** The mean of H's diagonal, exact where H is small, else estimated; what damping is measured by. */
-  meanDiagonal(): Promise<number>;
+  /**
+   * The mean of H's diagonal, exact where H is small, else estimated; what damping is measured by. Absent where solutions are of
+   * so few steps that they need none.
+   */
+  readonly meanDiagonal?: () => Promise<number>;
   dispose(): void;
 }
 

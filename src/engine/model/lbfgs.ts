@@ -1,6 +1,6 @@
 import type { Work } from '../base/work.ts';
 import { dot, norm } from '../compute/vectors.ts';
-import { backtrack, type Evaluation } from './line-search.ts';
+import { backtrack, MAX_HALVINGS, type Evaluation } from './line-search.ts';
 
 export interface LbfgsOptions {
   /** Stop at ‖∇f‖ ≤ this. */
@@ -8,12 +8,14 @@ export interface LbfgsOptions {
   readonly maxSteps: number;
   /** Unit roundoff of the arithmetic behind f. */
   readonly roundoff: number;
-  /** Asked at every θ that was come to; true ends the search there. */
-  readonly shouldStop?: (theta: Float64Array) => Promise<boolean>;
+  /** Asked at every point that was come to, after so many steps; true ends the search there. */
+  readonly shouldStop?: (point: Evaluation, steps: number) => Promise<boolean>;
 }
 
 /** Pairs of steps and gradient changes remembered. */
 const MEMORY = 10;
+/** Steps by what is remembered are shortened to 1/64 at most: shorter ones say that it is wrong, and each costs a pass. */
+const REMEMBERED_HALVINGS = 7;
 
 interface Pair {
   /** Float32: ten pairs are most of what a large network keeps, and a direction needs no more digits. */
@@ -41,6 +43,10 @@ export class LbfgsMemory {
     return new LbfgsMemory(this.pairs);
   }
 
+  forget(): void {
+    this.pairs.length = 0;
+  }
+
   /** Takes the step between two points in, unless f bends downwards along it. */
   remember(from: Evaluation, to: Evaluation): void {
     const size = from.theta.length;
@@ -63,8 +69,10 @@ export class LbfgsMemory {
 
 /**
  * Minimises f by L-BFGS [Liu and Nocedal 1989] with a backtracking line search; pairs without positive curvature are left
- * out, so f need not be convex. Ends early where f cannot be lowered any more. Returns the last point and the steps taken.
- * `memory` is where earlier steps are found and new ones left.
+ * out, so f need not be convex. Where what is remembered leads nowhere, it is forgotten and steepest descent tried from the
+ * same point: earlier steps, of another f, may say wrong things of this one. Ends, not converged, where that does not lower f
+ * either. Returns the last point, than which none before was better but by rounding, and the steps taken. `memory` is
+ * where earlier steps are found and new ones left.
  */
 export async function lbfgs<Point extends Evaluation>(
   at: (theta: Float64Array) => Promise<Point>,
@@ -77,17 +85,32 @@ export async function lbfgs<Point extends Evaluation>(
   for (let steps = 0; ; steps++) {
     work.report('training', steps, options.maxSteps, `loss ${point.value.toPrecision(4)}`);
     await work.checkpoint();
-    if (await options.shouldStop?.(point.theta)) return { point, steps, converged: true };
+    if (await options.shouldStop?.(point, steps)) return { point, steps, converged: true };
     const converged = norm(point.gradient) <= options.gradientTolerance;
     if (converged || steps >= options.maxSteps) return { point, steps, converged };
-    const direction = quasiNewtonDirection(point.gradient, memory.pairs);
-    if (!(dot(point.gradient, direction) < 0)) return { point, steps, converged };
-    const next = await backtrack(at, point, direction, 4 * options.roundoff * Math.abs(point.value));
-    const better = next !== null && (next.value < point.value || norm(next.gradient) < norm(point.gradient));
-    if (!better) return { point, steps, converged };
+    let next = await better(at, point, memory, options.roundoff);
+    if (next === null && memory.pairs.length > 0) {
+      memory.forget();
+      next = await better(at, point, memory, options.roundoff);
+    }
+    if (next === null) return { point, steps, converged };
     memory.remember(point, next);
     point = next;
   }
+}
+
+/** A point with a lower f, or where the arithmetic sees no difference a smaller ∇f; null where the direction has none. */
+async function better<Point extends Evaluation>(
+  at: (theta: Float64Array) => Promise<Point>,
+  point: Point,
+  { pairs }: LbfgsMemory,
+  roundoff: number,
+): Promise<Point | null> {
+  const direction = quasiNewtonDirection(point.gradient, pairs);
+  if (!(dot(point.gradient, direction) < 0)) return null;
+  const noise = 4 * roundoff * Math.abs(point.value);
+  const next = await backtrack(at, point, direction, noise, pairs.length > 0 ? REMEMBERED_HALVINGS : MAX_HALVINGS);
+  return next !== null && (next.value < point.value || norm(next.gradient) < norm(point.gradient)) ? next : null;
 }
 
 /** −H̃∇f by the two-loop recursion; steepest descent, of length 1 at most, while nothing is remembered. */

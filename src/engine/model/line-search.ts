@@ -8,10 +8,11 @@ export interface Evaluation {
   dispose?(): void;
 }
 
-const MAX_HALVINGS = 30;
+/** Steps tried, each half as long as the one before, unless fewer are asked for. */
+export const MAX_HALVINGS = 30;
 
 /**
- * The first of t = 1, ½, ¼ … at which f(θ + t·direction) is low enough (Armijo, within `noise`: differences of f below it are
+ * The first of t = 1, ½, ¼ …, `tries` of them, at which f(θ + t·direction) is low enough (Armijo, within `noise`: differences of f below it are
  * rounding) and the gradient finite; null when none is. Disposes what it does not return.
  */
 export async function backtrack<Point extends Evaluation>(
@@ -19,9 +20,10 @@ export async function backtrack<Point extends Evaluation>(
   point: Evaluation,
   direction: Float64Array,
   noise: number,
+  tries = MAX_HALVINGS,
 ): Promise<Point | null> {
   const slope = dot(point.gradient, direction);
-  for (let halvings = 0, t = 1; halvings < MAX_HALVINGS; halvings++, t /= 2) {
+  for (let halvings = 0, t = 1; halvings < tries; halvings++, t /= 2) {
     const theta = point.theta.slice();
     addScaled(theta, t, direction);
     if (!allFinite(theta)) continue;

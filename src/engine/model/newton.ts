@@ -113,7 +113,7 @@ function forcing(gradientNorm: number, { gradientTolerance, gradientAtZero }: Ne
 
 /** The step by Cholesky, damped as little as a positive definite matrix takes (unregularised or separable data need some). */
 async function directStep(hessian: Hessian, negative: Float64Array): Promise<Float64Array | null> {
-  if (!hessian.factorise) return null;
+  if (!hessian.factorise || !hessian.meanDiagonal) return null;
   const mean = await hessian.meanDiagonal();
   for (let relative = 1e-10; relative <= 1e-2; relative *= 100) {
     const factorisation = await hessian.factorise(Math.max(relative * mean, Number.MIN_VALUE));

@@ -1,19 +1,18 @@
-import { RainError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import type { Work } from '../base/work.ts';
 import type { Backend, ResidentMatrix, SoftmaxLoss } from '../compute/backend.ts';
 import { norm } from '../compute/vectors.ts';
 import type { Matrix } from '../features/matrix.ts';
-import type { Classifier, Floats, HeldRows, Hessian, TrainingOptions, TrainingReport } from './classifier.ts';
+import type { Classifier, Floats, Hessian, TrainingOptions, TrainingReport } from './classifier.ts';
 import { EarlyStop, type Validation } from './early-stop.ts';
-import { JoinedRows } from './joined-rows.ts';
 import { lbfgs, type LbfgsOptions } from './lbfgs.ts';
 import { newton } from './newton.ts';
 import { logitGradient, sampledResiduals } from './softmax-head.ts';
 import { RegularisedPoint } from './softmax-point.ts';
 import { SolverMemory } from './solver-memory.ts';
+import { StandingClassifier } from './standing-classifier.ts';
 import { noteStanding, Standing } from './standing.ts';
-import { checkFurtherRows, checkTrainingRows } from './training-rows.ts';
+import { checkTrainingRows } from './training-rows.ts';
 
 const GRADIENT_TOLERANCE = 1e-5;
 const MAX_STEPS = 100;
@@ -44,18 +43,19 @@ export async function createSoftmax(
 }
 
 /** P = softmax([X 1]·W). W is (features + 1) × classes, row-major, the bias row last and not regularised. */
-class SoftmaxRegression implements Classifier {
+class SoftmaxRegression extends StandingClassifier<ResidentMatrix, RegularisedPoint> implements Classifier {
   readonly kind = 'softmax';
   readonly classCount: number;
   readonly parameterCount: number;
   readonly rowCount: number;
   readonly l2: number;
   readonly #backend: Backend;
-  readonly #rows: ResidentMatrix;
+  protected readonly trainingRows: ResidentMatrix;
+  protected readonly columns: number;
   /** Stored features of all rows. */
   readonly #entries: number;
   readonly #loss: SoftmaxLoss;
-  readonly #standing: Standing<RegularisedPoint>;
+  protected readonly standing: Standing<RegularisedPoint>;
   readonly #memory = new SolverMemory();
   #atZero: number | null = null;
   /** Weights and labels changed since ‖∇J(0)‖ was computed. */
@@ -71,42 +71,30 @@ class SoftmaxRegression implements Classifier {
     classCount: number,
     l2: number,
   ) {
+    super();
     this.classCount = classCount;
     this.parameterCount = (rows.columns + 1) * classCount;
     this.rowCount = rows.rows;
     this.l2 = l2;
     this.#backend = backend;
-    this.#rows = rows;
+    this.trainingRows = rows;
+    this.columns = rows.columns;
     this.#entries = entries;
-    this.#standing = new Standing(new Float64Array(this.parameterCount), labels, classCount, (theta) =>
-      this.#at(theta),
-    );
+    this.standing = new Standing(new Float64Array(this.parameterCount), labels, classCount, (theta) => this.#at(theta));
     this.#loss = rows.softmaxLoss(classCount, this.labels, this.weights);
   }
 
-  get parameters(): Float64Array {
-    return this.#standing.theta.slice();
-  }
-
-  get labels(): Int32Array {
-    return this.#standing.labels;
-  }
-
-  get weights(): Float32Array {
-    return this.#standing.weights;
-  }
-
   setParameters(theta: Float64Array): void {
-    this.#standing.setParameters(theta);
+    this.standing.setParameters(theta);
   }
 
   setWeights(weights: Float32Array): void {
-    this.#changedRows += this.#standing.setWeights(weights);
+    this.#changedRows += this.standing.setWeights(weights);
     this.#loss.setWeights(this.weights);
   }
 
   setLabels(labels: Int32Array): void {
-    this.#changedRows += this.#standing.setLabels(labels);
+    this.#changedRows += this.standing.setLabels(labels);
     this.#loss.setLabels(this.labels);
   }
 
@@ -117,7 +105,7 @@ class SoftmaxRegression implements Classifier {
   async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {
     const reference = await this.#gradientNormAtZero();
     const tolerance = (options.gradientTolerance ?? GRADIENT_TOLERANCE) * reference;
-    const start = await this.#standing.current();
+    const start = await this.standing.current();
     const maxSteps = options.maxSteps ?? MAX_STEPS;
     const { point, steps, converged } = options.validation
       ? await this.#stopEarly(options.validation, { gradientTolerance: tolerance, maxSteps }, work)
@@ -134,7 +122,7 @@ class SoftmaxRegression implements Classifier {
           },
           work,
         );
-    if (point !== start) this.#standing.moveTo(point);
+    if (point !== start) this.standing.moveTo(point);
     const { value, gradient } = point;
     this.#reached = norm(gradient);
     return { steps, loss: value, gradientNorm: reference > 0 ? this.#reached / reference : 0, converged };
@@ -146,13 +134,13 @@ class SoftmaxRegression implements Classifier {
     options: Pick<LbfgsOptions, 'gradientTolerance' | 'maxSteps'>,
     work: Work,
   ) {
-    const held = this.#features(rows);
+    const held = this.features(rows);
     const early = new EarlyStop(labels, (theta) => held.probabilities(theta, this.classCount));
     const at = (theta: Float64Array) => this.objective(theta).then((found) => ({ theta, ...found }));
     const { steps, converged } = await lbfgs(
       at,
       await at(new Float64Array(this.parameterCount)),
-      { ...options, roundoff: this.#backend.roundoff, shouldStop: (theta) => early.shouldStop(theta) },
+      { ...options, roundoff: this.#backend.roundoff, shouldStop: ({ theta: reached }) => early.shouldStop(reached) },
       work,
     );
     return { point: await this.#at(early.best), steps, converged };
@@ -160,7 +148,7 @@ class SoftmaxRegression implements Classifier {
 
   async objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }> {
     if (theta === undefined) {
-      const { value, gradient } = await this.#standing.current();
+      const { value, gradient } = await this.standing.current();
       return { value, gradient: gradient.slice() };
     }
     const point = await this.#at(theta.slice());
@@ -169,70 +157,57 @@ class SoftmaxRegression implements Classifier {
   }
 
   async hessian(): Promise<Hessian> {
-    const point = await this.#standing.current();
-    return point.hessian(this.#standing.watch());
-  }
-
-  async hold(matrix: Matrix): Promise<SoftmaxHeldRows> {
-    checkFurtherRows(matrix, this.#rows.columns);
-    return new SoftmaxHeldRows(await this.#backend.hold(matrix));
-  }
-
-  async probabilities(rows?: HeldRows): Promise<Floats> {
-    if (rows instanceof JoinedRows) return rows.gather(this.classCount, (part) => this.probabilities(part));
-    if (rows === undefined) return (await this.#standing.current()).source.probabilities();
-    return this.#held(rows).probabilities(this.#standing.theta, this.classCount);
-  }
-
-  async parameterGradient(rows: HeldRows | undefined, dP: Floats): Promise<Float64Array> {
-    if (rows instanceof JoinedRows) {
-      return rows.sum(dP, this.classCount, (part, share) => this.parameterGradient(part, share));
-    }
-    const k = this.classCount;
-    return this.#features(rows).transposeProduct(logitGradient(await this.probabilities(rows), dP, k), k);
-  }
-
-  async logitDerivatives(s: Floats, rows?: HeldRows): Promise<Floats> {
-    if (rows instanceof JoinedRows) return rows.gather(this.classCount, (part) => this.logitDerivatives(s, part));
-    return this.#features(rows).product(s, this.classCount);
+    const point = await this.standing.current();
+    return point.hessian(this.standing.watch());
   }
 
   async curvatureNoise(random: Random): Promise<Float64Array> {
     const k = this.classCount;
     const P = await this.probabilities();
-    const S = sampledResiduals(P, this.weights, this.#standing.liveRows, k, random);
-    const noise = await this.#rows.transposeProduct(S, k);
+    const S = sampledResiduals(P, this.weights, this.standing.liveRows, k, random);
+    const noise = await this.trainingRows.transposeProduct(S, k);
     const deviation = Math.sqrt(this.l2);
     for (let j = 0; j < noise.length - k; j++) noise[j] += deviation * random.normal();
     return noise;
   }
 
   async rowLosses(): Promise<Floats> {
-    return (await this.#standing.current()).source.rowLosses();
+    return (await this.standing.current()).source.rowLosses();
   }
 
   dispose(): void {
-    this.#standing.dispose();
+    this.standing.dispose();
     this.#loss.dispose();
-    this.#rows.dispose();
+    this.trainingRows.dispose();
   }
 
-  #features(rows?: HeldRows): ResidentMatrix {
-    return rows === undefined ? this.#rows : this.#held(rows).features;
+  protected put(matrix: Matrix): Promise<ResidentMatrix> {
+    return this.#backend.hold(matrix);
   }
 
-  #held(rows: HeldRows): SoftmaxHeldRows {
-    if (rows instanceof SoftmaxHeldRows) return rows;
-    throw new RainError('internal', 'These rows were put on the device for another kind of model.');
+  protected async learntProbabilities(): Promise<Floats> {
+    return (await this.standing.current()).source.probabilities();
+  }
+
+  protected predict(rows: ResidentMatrix, theta: Float64Array): Promise<Floats> {
+    return rows.probabilities(theta, this.classCount);
+  }
+
+  protected async pullBack(rows: ResidentMatrix, dP: Floats, P: () => Promise<Floats>): Promise<Float64Array> {
+    return rows.transposeProduct(logitGradient(await P(), dP, this.classCount), this.classCount);
+  }
+
+  protected tangents(rows: ResidentMatrix, s: Floats): Promise<Floats> {
+    return rows.product(s, this.classCount);
   }
 
   async #at(theta: Float64Array): Promise<RegularisedPoint> {
     const source = await this.#loss.at(theta);
     const { classCount: classes, l2 } = this;
     return new RegularisedPoint(theta, source, {
-      features: this.#rows.columns,
+      features: this.columns,
       classes,
-      liveRows: this.#standing.liveRows,
+      liveRows: this.standing.liveRows,
       l2,
       rows: this.rowCount,
       entries: this.#entries,
@@ -243,8 +218,8 @@ class SoftmaxRegression implements Classifier {
   /** ‖∇J(0)‖, what training measures by: kept until more than one row in a hundred has changed. */
   async #gradientNormAtZero(): Promise<number> {
     if (this.#atZero !== null && this.#changedRows <= CHANGES_THAT_MATTER * this.rowCount) return this.#atZero;
-    if (this.#standing.theta.every((value) => value === 0)) {
-      this.#atZero = norm((await this.#standing.current()).gradient);
+    if (this.standing.theta.every((value) => value === 0)) {
+      this.#atZero = norm((await this.standing.current()).gradient);
     } else {
       const zero = await this.#at(new Float64Array(this.parameterCount));
       zero.dispose();
@@ -252,34 +227,5 @@ class SoftmaxRegression implements Classifier {
     }
     this.#changedRows = 0;
     return this.#atZero;
-  }
-}
-
-class SoftmaxHeldRows implements HeldRows {
-  readonly features: ResidentMatrix;
-  /** P of these rows, and where the model stood. */
-  #predicted: { readonly theta: Float64Array; readonly P: Promise<Floats> } | null = null;
-
-  constructor(features: ResidentMatrix) {
-    this.features = features;
-  }
-
-  get rowCount(): number {
-    return this.features.rows;
-  }
-
-  /** P at θ, which is kept: a ranking asks for what the answer was computed from. Not to be written. */
-  probabilities(theta: Float64Array, classes: number): Promise<Floats> {
-    if (this.#predicted?.theta === theta) return this.#predicted.P;
-    const predicted = { theta, P: this.features.probabilities(theta, classes) };
-    predicted.P.catch(() => {
-      if (this.#predicted === predicted) this.#predicted = null;
-    });
-    this.#predicted = predicted;
-    return predicted.P;
-  }
-
-  dispose(): void {
-    this.features.dispose();
   }
 }

@@ -4,7 +4,7 @@ import type { Classifier } from './classifier.ts';
 import { checkLabels, liveRows } from './training-rows.ts';
 
 /** J evaluated at one θ; `dispose` frees what that left on a device. */
-interface EvaluatedPoint {
+export interface EvaluatedPoint {
   readonly theta: Float64Array;
   dispose?(): void;
 }

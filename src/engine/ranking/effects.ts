@@ -2,7 +2,7 @@ import type { Work } from '../base/work.ts';
 import type { Term } from '../complaint/loss.ts';
 import { correctedResiduals, removalEffects as effectsOfRemoval, residuals } from '../influence/effects.ts';
 import { rowKernels } from '../influence/leverage.ts';
-import { DAMPING, solveInfluences } from '../influence/solve.ts';
+import { defaultDamping, solveInfluences } from '../influence/solve.ts';
 import type { Classifier, Hessian } from '../model/classifier.ts';
 import type { RankedModel, RankingProblem } from './ranker.ts';
 
@@ -66,7 +66,7 @@ async function modelEffects(
 /** Corrected for leverage where H can be factorised; elsewhere rows are many against the parameters they share. */
 async function rowResiduals(classifier: Classifier, hessian: Hessian, work: Work): Promise<Float64Array> {
   const P = await classifier.probabilities();
-  const factorisation = await hessian.factorise?.(DAMPING * (await hessian.meanDiagonal()));
+  const factorisation = await hessian.factorise?.(await defaultDamping(hessian));
   if (!factorisation) return residuals(P, classifier.labels);
   const K = await rowKernels(classifier, factorisation.inverseRoot(), work);
   return correctedResiduals(K, P, classifier.labels);

@@ -23,8 +23,9 @@ export async function refitWithout(
   const without = weights.slice();
   for (const i of heldOut) without[i] = 0;
   classifier.setWeights(without);
-  // Networks know best how many steps a warm start takes.
-  const options = classifier.kind === 'softmax' ? { gradientTolerance: TOLERANCE, maxSteps: MOST_STEPS } : {};
+  // Networks know best how many steps a trial takes.
+  const options =
+    classifier.kind === 'softmax' ? { gradientTolerance: TOLERANCE, maxSteps: MOST_STEPS } : { isTrial: true };
   await classifier.train(options, work);
 }
 

@@ -3,6 +3,7 @@ import { Random } from '../../../src/engine/base/random.ts';
 import { Work } from '../../../src/engine/base/work.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
+import { solveInfluence } from '../../../src/engine/influence/solve.ts';
 import { createClassifier } from '../../../src/engine/model/create.ts';
 import { goldenProblems, relativeError } from '../../golden/golden-problem.ts';
 import { images, networks, tinyNetwork } from './tiny-networks.ts';
@@ -93,12 +94,12 @@ describe.each(networks)('$name in float64', (network) => {
 
   it('is changed by a fix in the same way whether or not something was tried before', async () => {
     const withoutFirst = async (tried: boolean) => {
-      const { model } = await tinyNetwork(cpu, network);
+      const { model } = await tinyNetwork(wasm, network);
       await model.train({}, Work.quiet);
       if (tried) {
         const giveBack = model.note();
         model.setWeights(model.weights.map((weight, i) => (i % 5 === 0 ? 0 : weight)));
-        await model.train({}, Work.quiet);
+        await model.train({ isTrial: true }, Work.quiet);
         giveBack();
       }
       model.setWeights(model.weights.map((weight, i) => (i === 0 ? 0 : weight)));
@@ -106,6 +107,53 @@ describe.each(networks)('$name in float64', (network) => {
       return model.parameters;
     };
     expect(await withoutFirst(true)).toEqual(await withoutFirst(false));
+  });
+
+  it('is changed by a fix in the same way whether or not another one was made and undone before', async () => {
+    const withoutFirst = async (undone: boolean) => {
+      const { model } = await tinyNetwork(wasm, network);
+      await model.train({}, Work.quiet);
+      if (undone) {
+        const before = { parameters: model.parameters, weights: model.weights.slice(), labels: model.labels.slice() };
+        model.setWeights(model.weights.map((weight, i) => (i % 5 === 0 ? 0 : weight)));
+        await model.train({}, Work.quiet);
+        await solveInfluence(await model.hessian(), new Float64Array(model.parameterCount).fill(1), {}, Work.quiet);
+        model.setWeights(before.weights);
+        model.setLabels(before.labels);
+        model.setParameters(before.parameters);
+      }
+      model.setWeights(model.weights.map((weight, i) => (i === 0 ? 0 : weight)));
+      await model.train({}, Work.quiet);
+      const b = Float64Array.from({ length: model.parameterCount }, (_, i) => Math.sin(i));
+      const { s } = await solveInfluence(await model.hessian(), b, {}, Work.quiet);
+      return { parameters: model.parameters, a: await model.logitDerivatives(s) };
+    };
+    expect(await withoutFirst(true)).toEqual(await withoutFirst(false));
+  });
+
+  it('is retrained to the gradient norm that training from scratch reached', async () => {
+    const { model } = await tinyNetwork(wasm, network);
+    const first = await model.train({ maxSteps: 3 }, Work.quiet);
+    for (let removed = 1; removed <= 4; removed++) {
+      model.setWeights(model.weights.map((weight, i) => (i < removed ? 0 : weight)));
+      const { gradientNorm, steps } = await model.train({}, Work.quiet);
+      expect(steps).toBeGreaterThan(0);
+      expect(gradientNorm).toBeLessThanOrEqual(first.gradientNorm);
+    }
+  });
+
+  it('has the loss and gradient of changed rows that a pass over all gives', async () => {
+    const { model, labels } = await tinyNetwork(cpu, network);
+    await model.objective();
+    model.setWeights(Float32Array.from(labels, (_, i) => (i === 3 || i === 8 ? 0 : 1)));
+    model.setLabels(labels.map((label, i) => (i === 5 ? (label + 1) % 3 : label)));
+    const near = { ...(await model.objective()), losses: await model.rowLosses() };
+    // The same θ set anew begins with the rows as they are.
+    model.setParameters(model.parameters);
+    const all = { ...(await model.objective()), losses: await model.rowLosses() };
+    expect(near.value).toBeCloseTo(all.value, 12);
+    expect(relativeError(near.gradient, all.gradient)).toBeLessThan(1e-12);
+    expect(relativeError(near.losses, all.losses)).toBeLessThan(1e-12);
   });
 
   it('learns, the same way every time for one seed, and goes on from where it stood', async () => {

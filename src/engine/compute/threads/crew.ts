@@ -1,4 +1,5 @@
 import type { Matrix } from '../../features/matrix.ts';
+import { allOrNone } from '../all-or-none.ts';
 import type { ResidentMatrix } from '../backend.ts';
 import { joinShards, rowRange } from '../shards.ts';
 import { ShardThread } from './shard-thread.ts';
@@ -37,7 +38,7 @@ export class Crew {
     const cuts = Array.from({ length: this.#size + 1 }, (_, i) => Math.round((i * matrix.rows) / this.#size));
     const there = this.#others.map(({ thread }, i) => thread.hold(rowRange(matrix, cuts[i], cuts[i + 1])));
     const here = this.#holdHere(rowRange(matrix, cuts[this.#size - 1], matrix.rows));
-    return joinShards(await Promise.all([...there, here]));
+    return joinShards(await allOrNone([...there, here]));
   }
 
   dispose(): void {

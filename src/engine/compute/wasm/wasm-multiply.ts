@@ -8,6 +8,8 @@ const PANEL = 8;
 /** Rows of A, and steps of a sum, that are worked on at a time: what both take of A and B stays in the second-level cache. */
 const TILE = 128;
 const STEPS = 256;
+/** Columns of A that are worked on at a time in Aᵀ·B, for the same reason. */
+const COLUMNS = 256;
 
 /** Matrix products in float32 by one SIMD kernel, A passing through WebAssembly memory tile by tile, B packed into panels. */
 export async function wasmMultiply(module: WebAssembly.Module): Promise<Multiply> {
@@ -80,7 +82,11 @@ function transposeProduct(
       const rows = Math.min(TILE, m - first);
       arena.floats(a, rows * k).set(A.subarray(first * k, (first + rows) * k));
       packRows(B, first, rows, n, arena.floats(b, rows * width));
-      kernels.multiplyPanels(a, 4, 4 * k, height, rows, b, 4 * PANEL * rows, width / PANEL, c, 4 * width);
+      for (let from = 0; from < height; from += COLUMNS) {
+        const columns = Math.min(COLUMNS, height - from);
+        const [at, to] = [a + 4 * from, c + 4 * width * from];
+        kernels.multiplyPanels(at, 4, 4 * k, columns, rows, b, 4 * PANEL * rows, width / PANEL, to, 4 * width);
+      }
     }
     copyRows(arena.floats(c, k * width), width, n, C);
   });

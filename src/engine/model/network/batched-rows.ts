@@ -36,13 +36,15 @@ export class BatchedRows implements NetworkRows {
     this.rowCount = matrix.rows;
     this.#passes = new Passes(ops, layers);
     this.#classes = architecture.classes;
-    const batches: Batch[] = [];
-    for (let first = 0; first < matrix.rows; first += batchRows) {
-      const rows = Math.min(batchRows, matrix.rows - first);
-      const ids = Int32Array.from({ length: rows }, (_, r) => first + r);
-      batches.push({ first, rows, X: ops.from(denseRows(matrix, ids), rows, matrix.columns) });
-    }
-    this.#batches = batches;
+    // In a scope, so that the first batches go where there is no room for the last.
+    this.#batches = ops.scope(() =>
+      Array.from({ length: Math.ceil(matrix.rows / batchRows) }, (_, batch): Batch => {
+        const first = batch * batchRows;
+        const rows = Math.min(batchRows, matrix.rows - first);
+        const ids = Int32Array.from({ length: rows }, (__, r) => first + r);
+        return { first, rows, X: ops.from(denseRows(matrix, ids), rows, matrix.columns) };
+      }),
+    );
   }
 
   dispose(): void {

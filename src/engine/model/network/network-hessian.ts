@@ -2,7 +2,7 @@ import { RainError } from '../../base/errors.ts';
 import { Work } from '../../base/work.ts';
 import type { Floats } from '../../compute/backend.ts';
 import type { Hessian } from '../classifier.ts';
-import { estimateMeanDiagonal } from '../mean-diagonal.ts';
+import type { NetworkObjective } from './network-objective.ts';
 import type { NetworkRows } from './network-rows.ts';
 
 /**
@@ -24,10 +24,9 @@ export interface NetworkHessianParts {
   readonly weights: Float32Array;
   readonly liveRows: number;
   readonly l2: number;
-  readonly penalised: Float64Array;
+  /** Knows which parameters are regularised. */
+  readonly objective: NetworkObjective;
   readonly isCurrent: () => boolean;
-  /** The mean of the diagonal when it was last estimated: damping needs no more than its size. */
-  readonly memory: { meanDiagonal: number | null };
 }
 
 /**
@@ -35,11 +34,12 @@ export interface NetworkHessianParts {
  * conjugate gradients; `exactProducts` are those of the Hessian itself.
  */
 export function networkHessian(parts: NetworkHessianParts): Hessian {
-  const { rows, theta, P, labels, weights, liveRows, l2, penalised, memory } = parts;
+  const { rows, theta, P, labels, weights, liveRows, l2, objective } = parts;
   const size = theta.length;
   const finish = (images: Float64Array[], vs: readonly Floats[]) =>
     images.map((image, t) => {
-      for (let i = 0; i < size; i++) image[i] = image[i] / liveRows + l2 * penalised[i] * vs[t][i];
+      for (let i = 0; i < size; i++) image[i] /= liveRows;
+      objective.addPenalised(image, l2, vs[t]);
       return image;
     });
   const check = () => {
@@ -59,7 +59,6 @@ export function networkHessian(parts: NetworkHessianParts): Hessian {
     },
     project: (b) => b.slice(),
     iterationLimit: ITERATION_LIMIT,
-    meanDiagonal: async () => (memory.meanDiagonal ??= await estimateMeanDiagonal(products, size)),
     dispose: () => undefined,
   };
 }

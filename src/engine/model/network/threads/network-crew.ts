@@ -1,3 +1,4 @@
+import { allOrNone } from '../../../compute/all-or-none.ts';
 import type { NetworkPlace } from '../../../compute/backend.ts';
 import { rowRange } from '../../../compute/shards.ts';
 import { watchWorker } from '../../../compute/threads/crew.ts';
@@ -39,7 +40,7 @@ export class NetworkCrew {
     const cuts = Array.from({ length: size + 1 }, (_, i) => Math.round((i * rows) / size));
     const there = this.#others.map(({ thread }, i) => thread.hold(rowRange(matrix, cuts[i], cuts[i + 1])));
     const here = this.#holdHere(rowRange(matrix, cuts[size - 1], rows));
-    return new JoinedNetworkRows([...(await Promise.all(there)), here], this.#architecture.classes);
+    return new JoinedNetworkRows(await allOrNone([...there, here]), this.#architecture.classes);
   }
 
   dispose(): void {
@@ -50,7 +51,7 @@ export class NetworkCrew {
     this.#others = null;
   }
 
-  #holdHere(matrix: Matrix): NetworkRows {
+  async #holdHere(matrix: Matrix): Promise<NetworkRows> {
     return new BatchedRows(this.#place.tensors, this.#architecture, matrix);
   }
 }
