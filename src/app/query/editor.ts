@@ -86,6 +86,11 @@ function typeOver(event: InputEvent, view: EditorView): boolean {
   return true;
 }
 
+/** Leaves files to the page: the editor would type what is in them in place of the query. */
+function leaveFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
 /** The SQL editor: CodeMirror with our completion, colours and keys. */
 export class SqlEditorView {
   readonly #view: EditorView;
@@ -126,7 +131,7 @@ export class SqlEditorView {
             // Names asked for before the person went elsewhere would come to lie over what they went to.
             if (!update.view.hasFocus && completionStatus(update.state) === 'active') this.#close();
           }),
-          EditorView.domEventHandlers({ beforeinput: typeOver }),
+          EditorView.domEventHandlers({ beforeinput: typeOver, drop: leaveFiles }),
           look,
         ],
       }),

@@ -3,6 +3,8 @@ import { exact } from '../text/numbers.ts';
 import type { GridColumn } from '../widgets/grid/types.ts';
 
 const CHARACTER = 7.4;
+/** A digit is as wide as this in the widest of the usual fonts: a number that is cut off reads as another one. */
+const DIGIT = 8.3;
 const NARROWEST = 64;
 const WIDEST = 320;
 
@@ -12,10 +14,10 @@ type AnswerGridColumn = GridColumn & { readonly index: number };
 /** Columns of an answer's grid, as wide as their names and first values ask for. */
 export function gridColumns(answer: Answer): AnswerGridColumn[] {
   return answer.columns.map((column, index) => {
-    const longest = answer.first.rows
-      .slice(0, 100)
-      .reduce((most, row) => Math.max(most, exact(row[index]).length), column.name.length + 2);
-    const width = Math.round(Math.min(WIDEST, Math.max(NARROWEST, longest * CHARACTER + 24)));
+    const character = column.numeric ? DIGIT : CHARACTER;
+    const longest = answer.first.rows.slice(0, 100).reduce((most, row) => Math.max(most, exact(row[index]).length), 0);
+    const needed = Math.max((column.name.length + 2) * CHARACTER, longest * character);
+    const width = Math.round(Math.min(WIDEST, Math.max(NARROWEST, needed + 24)));
     return {
       index,
       key: column.name,

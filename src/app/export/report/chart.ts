@@ -2,13 +2,14 @@ import { layOut } from '../../chart/layout.ts';
 import { ghostsOf, pinsOf, reachOf, rowsBefore, type Pin } from '../../chart/overlays.ts';
 import { drawnShape, shapesOf, withSeries } from '../../chart/shape.ts';
 import type { Entry } from '../../state/complaints.svelte.ts';
+import { legendOf } from '../../chart/legend.ts';
 import type { Query } from '../../state/query.svelte.ts';
 import { readable } from '../../text/numbers.ts';
 import { text } from './html.ts';
 
 const WIDTH = 820;
-const HEIGHT = 300;
-const MARGIN = { top: 12, right: 12, bottom: 34, left: 56 };
+const HEIGHT = 320;
+const MARGIN = { top: 32, right: 12, bottom: 34, left: 56 };
 const LONGEST_TICK = 14;
 
 /**
@@ -67,18 +68,26 @@ export function chart({ answer, baseline, chart: kind, drawn }: Query, complaint
     if (!mark || value === null) return [];
     const of = holds ? 'wish holds' : 'wish';
     const y = layout.yOf(value);
-    return [rule(of, mark.x, mark.y, mark.x, y), rule(of, mark.x - 9, y, mark.x + 9, y)];
+    return [rule(of, mark.x, mark.y, mark.x, y), rule(`${of} end`, mark.x - 9, y, mark.x + 9, y)];
   });
-  const names = shape.series.map(({ name }, i) =>
-    shape.series.length > 1 ? `<tspan class="shape series-${i + 1}">${text(name)}</tspan>` : '',
-  );
-  const legend = shape.series.length > 1 ? `<text x="0" y="-2">${names.join(' · ')}</text>` : '';
+  const named = shape.kind === 'histogram' ? ['rows'] : shape.series.map(({ name }) => name);
+  const legend = legendOf(named, ghosts.length > 0, WIDTH).map(({ text: said, series, of }, i) => {
+    const dot = series === null ? '' : `<tspan class="shape series-${series + 1}" dx="${i > 0 ? 12 : 0}">●</tspan>`;
+    return `${dot}<tspan class="${of === 'values' ? 'axis' : ''}" dx="${series !== null ? 4 : i > 0 ? 12 : 0}">${text(said)}</tspan>`;
+  });
   const title = text(`${shape.series.map(({ name }) => name).join(', ')} by ${key}`);
-  const parts = [...axes, ...former, ...lines, ...wishes, ...marks, legend].join('');
+  const parts = [
+    ...axes,
+    ...former,
+    ...lines,
+    ...wishes,
+    ...marks,
+    `<text x="${-MARGIN.left}" y="-16">${legend.join('')}</text>`,
+  ].join('');
   return (
     `<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}">` +
     `<g transform="translate(${MARGIN.left},${MARGIN.top})">${parts}</g></svg>` +
-    `<figcaption>${title}${ghosts.length > 0 ? '. Dashed: before the first fix.' : ''}</figcaption></figure>`
+    `<figcaption>${title}</figcaption></figure>`
   );
 }
 

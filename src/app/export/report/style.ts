@@ -11,11 +11,11 @@ pre{margin:6px 0 10px;padding:10px 12px;border-radius:6px;background:var(--shade
 th{color:var(--quiet);font-weight:500}td,th{max-width:320px;padding:4px 14px 4px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:break-word}
 .number{text-align:right;white-space:nowrap}.good{color:var(--good)}.warn{color:var(--warn)}.from{color:var(--quiet)}
 td img{display:block;width:44px;height:44px;border-radius:3px;image-rendering:pixelated}
-figure{margin:10px 0}svg{display:block;max-width:100%;height:auto}
+figure{margin:10px 0;overflow-x:auto}svg{display:block;min-width:560px;max-width:100%;height:auto}
 svg text{fill:var(--quiet);font:11px system-ui,sans-serif}svg .axis{font-weight:600}svg .rule{stroke:var(--line)}
 svg .line{fill:none;stroke-width:1.75;stroke-linejoin:round}svg .ghost{fill:none;stroke:var(--quiet);stroke-width:1.25;stroke-dasharray:3 3}
-svg .wish{stroke:var(--warn);stroke-width:1.5;stroke-dasharray:2 3}svg .wish.holds{stroke:var(--good)}
+svg .wish{stroke:var(--warn);stroke-width:1.5;stroke-dasharray:2 3}svg .wish.end{stroke-dasharray:none}svg .wish.holds{stroke:var(--good)}
 svg .series-1{--series:var(--series-1)}svg .series-2{--series:var(--series-2)}svg .series-3{--series:var(--series-3)}svg .series-4{--series:var(--series-4)}
 svg .line{stroke:var(--series)}svg .shape{fill:var(--series)}svg .shape.wrong{fill:var(--warn)}svg .shape.right{fill:var(--good)}
-@media print{:root{color-scheme:light}body{max-width:none;margin:0;padding:0;font-size:11pt}.wide{overflow:visible}
+@media print{svg{min-width:0}:root{color-scheme:light}body{max-width:none;margin:0;padding:0;font-size:11pt}.wide{overflow:visible}
 tr,figure,pre,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}}`;
