@@ -52,9 +52,21 @@ function save(content: string, type: string, name: string): void {
   download(new Blob([content], { type }), name);
 }
 
-async function saveSuspects({ suspects }: Workbench, name: string): Promise<void> {
-  const pieces = await suspectsAsCsv((start, count) => suspects.list.ranked(start, count));
-  download(new Blob(pieces, { type: 'text/csv' }), name);
+async function saveSuspects(bench: Workbench, name: string): Promise<void> {
+  const { list } = bench.suspects;
+  const outcome = await bench.activity.run('page', 'Writing the suspects', async ({ signal, onProgress }) => {
+    const pieces = await suspectsAsCsv((start, count) => {
+      onProgress?.({ phase: '', done: start, total: list.total });
+      return signal?.aborted ? Promise.resolve([]) : list.ranked(start, count);
+    });
+    return signal?.aborted ? null : pieces;
+  });
+  if (!outcome.ok) notSaved(bench, outcome.error.message);
+  else if (outcome.value) download(new Blob(outcome.value, { type: 'text/csv' }), name);
+}
+
+function notSaved({ messages }: Workbench, text: string): void {
+  messages.add({ where: 'page', tone: 'error', title: 'Nothing was saved', text });
 }
 
 /** An item per model; one alone needs no name. */
@@ -79,9 +91,7 @@ async function saveCleaned(bench: Workbench, model: ModelInfo): Promise<void> {
     const twins = bench.models.list.filter(({ spec }) => spec.train === model.spec.train);
     download(outcome.value, `${model.spec.train}${twins.length > 1 ? `-${model.name}` : ''}-cleaned.csv`);
     bench.guide.exported = true;
-  } else if (outcome.error.code !== 'cancelled') {
-    bench.messages.add({ where: 'page', tone: 'error', title: 'Nothing was saved', text: outcome.error.message });
-  }
+  } else if (outcome.error.code !== 'cancelled') notSaved(bench, outcome.error.message);
 }
 
 async function savePng(bench: Workbench, name: string): Promise<void> {
@@ -99,5 +109,5 @@ async function saveReport(bench: Workbench, stem: string): Promise<void> {
     return report(bench);
   });
   if (outcome.ok) save(outcome.value, 'text/html', `${stem}-report.html`);
-  else bench.messages.add({ where: 'page', tone: 'error', title: 'Nothing was saved', text: outcome.error.message });
+  else notSaved(bench, outcome.error.message);
 }

@@ -34,7 +34,10 @@ export function caseOf(bench: Workbench): CaseFile {
     .map(({ complaint, muted }) => ({ ...complaint, ...(muted && { muted }) }));
   const fixes = loop.fixes.filter(({ removed, relabelled }) => [...removed, ...relabelled].every(isKnown));
   const marks = suspects.decisions.marks.filter(isKnown);
-  const view = viewOf(bench);
+  const debug = debugOf(bench);
+  // Without a complaint there is nothing to debug; how to look for suspects is kept for when there is one.
+  const unusual = Object.entries(debug).some(([name, value]) => name !== 'method' || value !== 'auto');
+  const view = { ...viewOf(bench), ...(complaints.length === 0 && unusual && { search: debug }) };
   return {
     rain: 1,
     tables: tablesOf(bench),
@@ -43,7 +46,7 @@ export function caseOf(bench: Workbench): CaseFile {
     complaints,
     ...(fixes.length > 0 && { fixes }),
     ...(marks.length > 0 && { marks }),
-    ...(complaints.length > 0 && { debug: debugOf(bench) }),
+    ...(complaints.length > 0 && { debug }),
     ...(truth !== undefined && { truth: { column: truth } }),
     ...(Object.keys(view).length > 0 && { view }),
   };

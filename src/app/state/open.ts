@@ -95,10 +95,10 @@ async function applyCase(
   }
   const queries = (read.queries ?? []).map((query) => Query.from(query));
   bench.queries.replaceAll(queries);
-  bench.debug = read.debug ?? {};
-  bench.suspects.method = read.debug?.method ?? 'auto';
-  bench.suspects.twoStep = read.debug?.twoStep ?? {};
-  bench.suspects.condition = read.debug?.suspects ?? '';
+  bench.debug = read.debug ?? read.view?.search ?? {};
+  bench.suspects.method = bench.debug.method ?? 'auto';
+  bench.suspects.twoStep = bench.debug.twoStep ?? {};
+  bench.suspects.condition = bench.debug.suspects ?? '';
   const trained = named.length > 0 && (await bench.models.trainAll());
   if (trained) for (const query of queries) await bench.queries.answer(query);
   const complaints = (read.complaints ?? []).map(({ muted = false, ...complaint }) => ({ complaint, muted }));

@@ -7,11 +7,18 @@ export interface Change {
   redo(): Promise<boolean>;
 }
 
+/** A change that was taken back, or done again. */
+export interface Moved {
+  readonly label: string;
+  readonly back: boolean;
+}
+
 /** Undo and redo of everything, in the order it was done. */
 export class Timeline {
   #done = $state.raw<readonly Change[]>([]);
   #undone = $state.raw<readonly Change[]>([]);
   #busy = $state(false);
+  #moved = $state.raw<Moved | null>(null);
   #last: Promise<unknown> = Promise.resolve();
 
   readonly nextUndo = $derived(this.#done.at(-1)?.label ?? null);
@@ -20,6 +27,11 @@ export class Timeline {
   /** The change that would be taken back next. */
   get last(): Change | null {
     return this.#done.at(-1) ?? null;
+  }
+
+  /** What was taken back or done again last; null before there was such a thing. */
+  get moved(): Moved | null {
+    return this.#moved;
   }
 
   get busy(): boolean {
@@ -57,6 +69,7 @@ export class Timeline {
       if (!change || !(await change.undo())) return;
       this.#done = this.#done.filter((other) => other !== change);
       this.#undone = [...this.#undone, change];
+      this.#moved = { label: change.label, back: true };
     });
   }
 
@@ -66,6 +79,7 @@ export class Timeline {
       if (!change || !(await change.redo())) return;
       this.#undone = this.#undone.filter((other) => other !== change);
       this.#done = [...this.#done, change];
+      this.#moved = { label: change.label, back: false };
     });
   }
 

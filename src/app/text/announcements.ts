@@ -1,25 +1,48 @@
-import type { StepSummary, SuspectList } from '../../engine/debugger/api.ts';
+import type { ModelInfo, StepSummary, SuspectList } from '../../engine/debugger/api.ts';
+import type { Moved } from '../state/timeline.svelte.ts';
 import type { Entry } from '../state/complaints.svelte.ts';
 import { now, subject, wanted } from './complaint-words.ts';
-import { counted } from './numbers.ts';
+import { counted, percent } from './numbers.ts';
 
 /** What somebody who does not see the page should hear of when it changes. */
 export interface Heard {
   readonly complaints: readonly Entry[];
   readonly steps: readonly StepSummary[];
+  readonly models: readonly Pick<ModelInfo, 'name' | 'accuracy' | 'seconds'>[];
+  /** The last change that was taken back or done again, and which of the two; null before there was one. */
+  readonly moved: Moved | null;
   /** The ranking; null while there is none, or none that is up to date. */
   readonly found: Pick<SuspectList, 'total'> | null;
   /** How many of the first suspects should be enough; null where no number is, undefined while nobody knows. */
   readonly enough: number | null | undefined;
 }
 
-/** What to say of a change, in the order in which it happened: fixes, complaints that stand otherwise now, suspects. */
+/** What to say of a change, in the order in which it happened: trainings, fixes, undo, complaints that stand otherwise now, suspects. */
 export function announcements(before: Heard, after: Heard): string[] {
   return [
+    ...ofModels(before, after),
     ...ofSteps(before.steps, after.steps),
+    ...ofMoved(before.moved, after.moved),
     ...ofComplaints(before.complaints, after.complaints),
     ...ofRanking(before, after),
   ];
+}
+
+/** Models trained from scratch; those trained again after a fix are told of with it. */
+function ofModels(before: Heard, after: Heard): string[] {
+  if (before.steps.length !== after.steps.length) return [];
+  const former = new Map(before.models.map(({ name, seconds }) => [name, seconds]));
+  return after.models
+    .filter(({ name, seconds }) => former.get(name) !== seconds)
+    .map(({ name, accuracy: { heldOut, training } }) => {
+      const rows = heldOut === null ? 'training' : 'held-out';
+      return `${name} is trained: accuracy ${percent(heldOut ?? training)} on ${rows} rows.`;
+    });
+}
+
+function ofMoved(before: Moved | null, after: Moved | null): string[] {
+  if (after === null || after === before) return [];
+  return [`${after.back ? 'Undone' : 'Done again'}: ${after.label}.`];
 }
 
 function ofSteps(before: readonly StepSummary[], after: readonly StepSummary[]): string[] {

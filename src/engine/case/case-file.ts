@@ -50,6 +50,8 @@ export interface CaseView {
   readonly query?: string;
   readonly model?: string;
   readonly suspects?: GridView;
+  /** How suspects are to be looked for as soon as there is a complaint: a case with one says it in `debug`, others cannot. */
+  readonly search?: CaseDebug;
 }
 
 /** What a person means to do with a suspect: fix it in one of two ways, or leave it as it is. */

@@ -127,12 +127,6 @@ const fix = strictObject({
 
 const mark = strictObject({ model: optional(text), row: rowId, as: v.picklist(MARKS) });
 
-const view = strictObject({
-  query: optional(text),
-  model: optional(text),
-  suspects: optional(strictObject(gridView)),
-});
-
 const debug = strictObject({
   method: optional(v.picklist(RANKING_METHODS)),
   fix: optional(v.picklist(FIX_KINDS)),
@@ -148,6 +142,13 @@ const debug = strictObject({
       seconds: optional(v.pipe(finite, v.minValue(1))),
     }),
   ),
+});
+
+const view = strictObject({
+  query: optional(text),
+  model: optional(text),
+  suspects: optional(strictObject(gridView)),
+  search: optional(debug),
 });
 
 /** The shape of a case file; what no shape can say is checked in references.ts. */

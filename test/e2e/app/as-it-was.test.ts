@@ -8,6 +8,13 @@ const suspects = (app: App) => app.region('Suspects');
 const rows = (app: App) => suspects(app).getByRole('grid', { name: 'Suspects' }).locator('[role=row]');
 const tabs = (app: App) => app.region('Query').getByRole('group', { name: 'Saved queries' });
 
+async function savedCase(app: App): Promise<Buffer> {
+  await app.button('Case').click();
+  const download = app.page.waitForEvent('download');
+  await app.page.getByRole('menuitem', { name: 'Save with the data (.zip)' }).click();
+  return buffer(await (await download).createReadStream());
+}
+
 /** What a person sees of all that they have chosen. */
 async function seen(app: App): Promise<unknown> {
   const result = app.region('Result');
@@ -60,10 +67,7 @@ test('charts, tabs, hidden columns and marks come back after a reload, and in a 
   await app.region('Query').getByText('typed_but_not_run').waitFor();
   await tabs(app).getByRole('button').first().click();
 
-  await app.button('Case').click();
-  const download = app.page.waitForEvent('download');
-  await app.page.getByRole('menuitem', { name: 'Save with the data (.zip)' }).click();
-  const zip = await buffer(await (await download).createReadStream());
+  const zip = await savedCase(app);
   const other = await openAppForTest();
   await other.drop({ 'case.zip': zip });
   await other.button('Fix 1 marked').waitFor();
@@ -71,4 +75,36 @@ test('charts, tabs, hidden columns and marks come back after a reload, and in a 
   await suspects(other).getByRole('grid', { name: 'Suspects' }).focus();
   await other.page.keyboard.press('j');
   await expect.poll(() => seen(other)).toEqual(before);
+});
+
+test('pane sizes, and how to look for suspects, are kept before anything is complained about', async () => {
+  const app = await openAppForTest();
+  await openChurn(app);
+  const method = (page: App) => suspects(page).getByRole('combobox', { name: 'Method' });
+  const limit = (page: App) => suspects(page).getByRole('textbox', { name: 'Only rows where' });
+  const border = app.page.getByRole('separator', { name: 'Width of Suspects' });
+  await border.focus();
+  await app.page.keyboard.press('ArrowLeft');
+  const width = await border.getAttribute('aria-valuenow');
+  await method(app).selectOption({ label: 'Hard to fit' });
+  await app.button('Limit the search').click();
+  await limit(app).fill('age > 30');
+  await app.page.getByText('saved in this browser', { exact: true }).waitFor();
+
+  await app.page.reload();
+  await app.region('Result').getByRole('figure', { name: 'Chart' }).waitFor();
+  const chosen = await method(app).inputValue();
+  expect(chosen).not.toBe('auto');
+  expect(await limit(app).inputValue()).toBe('age > 30');
+  expect(await border.getAttribute('aria-valuenow')).toBe(width);
+  await border.focus();
+  await app.page.keyboard.press('Enter');
+  expect(await border.getAttribute('aria-valuenow')).not.toBe(width);
+
+  const zip = await savedCase(app);
+  const other = await openAppForTest();
+  await other.drop({ 'case.zip': zip });
+  await other.region('Result').getByRole('figure', { name: 'Chart' }).waitFor();
+  await expect.poll(() => method(other).inputValue()).toBe(chosen);
+  expect(await limit(other).inputValue()).toBe('age > 30');
 });

@@ -94,6 +94,12 @@ test('a table is pasted, its names are clicked into the query, and a file takes 
   await expect.poll(() => app.cell(0, 1).innerText()).toBe('Cleo');
   await app.page.locator('body').press('Control+z');
   await expect.poll(() => app.cell(0, 1).innerText()).toBe('Ada');
+
+  // A file dropped on the editor is opened like anywhere else; nothing of it is typed.
+  const asked = await sql.innerText();
+  await app.drop({ 'more.csv': 'a,b\n1,2\n' }, sql);
+  await app.table('more');
+  expect(await sql.innerText()).toBe(asked);
 });
 
 test('names that SQL must quote, and many columns, are listed, inserted, renamed and asked about', async () => {

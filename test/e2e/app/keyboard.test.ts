@@ -62,7 +62,9 @@ test.each(SIZES)('the whole path by keyboard alone, $width wide', async (size) =
   await keyboard.press('Enter');
   const suspects = app.region('Suspects').getByRole('grid', { name: 'Suspects' });
   await suspects.waitFor();
-  await focusOn('Suspects');
+  // Who has found suspects goes on with the first of them.
+  await expect.poll(() => suspects.evaluate((grid) => grid === document.activeElement)).toBe(true);
+  expect(await inView(app), 'the suspects are in view').toBe(true);
   await keyboard.press('d');
   await keyboard.press('r');
   await keyboard.press('Space');

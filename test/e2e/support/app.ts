@@ -14,7 +14,8 @@ export interface App {
   close(): Promise<void>;
   region(name: string): Locator;
   button(name: string): Locator;
-  drop(files: Files): Promise<void>;
+  /** Drops files onto the middle of the page, or of what is named. */
+  drop(files: Files, onto?: Locator): Promise<void>;
   /** Waits until a table of that name is listed. */
   table(name: string): Promise<void>;
   /** Trains on a table; columns to `ignore` are left out of the features. */
@@ -51,7 +52,7 @@ export async function openApp(search = '', own?: Browser): Promise<App> {
     },
     region,
     button,
-    drop: (files) => dropFiles(page, files),
+    drop: (files, onto) => dropFiles(page, files, onto),
     async table(name) {
       await region('Data').getByText(name, { exact: true }).first().waitFor();
     },

@@ -93,6 +93,7 @@ test.each([
   ['an unknown mark', 'marks', [{ row: 1, as: 'drop' }], 'marks[0].as'],
   ['a mark on a row of no model', 'marks', [{ model: 'm', row: 1, as: 'keep' }], 'marks[0]'],
   ['something unknown in view', 'view', { tab: 1 }, 'view.tab'],
+  ['an unknown way to look', 'view', { search: { method: 'magic' } }, 'view.search.method'],
   ['both model and models', 'models', { m: example.model }, 'models'],
   ['complaints without a model', 'model', undefined, 'complaints'],
   ['a truth that is a text', 'truth', 'corrupted', 'truth'],
@@ -139,7 +140,12 @@ test('what the page shows and what was marked is taken as it is', () => {
       { model: 'model', row: 3, as: 'keep' },
       { model: 'model', row: 0, as: 'relabel' },
     ],
-    view: { query: 'q1', model: 'model', suspects: { sort: { column: '+given' } } },
+    view: {
+      query: 'q1',
+      model: 'model',
+      suspects: { sort: { column: '+given' } },
+      search: { method: 'loss', suspects: 'x > 1' },
+    },
   };
   expect(parseCase(JSON.stringify(whole))).toEqual(whole);
   const unnamed = { ...whole, marks: [{ row: 3, as: 'keep' }] };
