@@ -5,6 +5,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 export class Random {
   readonly #generator;
 
+  /** Whole numbers are seeds; of others the low 32 bits of their whole part count. */
   constructor(seed: number) {
     this.#generator = xoroshiro128plus(seed);
   }

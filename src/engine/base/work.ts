@@ -16,10 +16,12 @@ const BREATH = 24;
  * cancellation can arrive at all. Pass it down; never store it.
  */
 export class Work {
+  /** Aborted when nobody wants the result any more. */
   readonly signal: AbortSignal;
   readonly #report: (progress: Progress) => void;
   #lastBreath = performance.now();
 
+  /** Without a signal it cannot be cancelled; without `report` nobody watches it. */
   constructor(options: { signal?: AbortSignal; report?: (progress: Progress) => void } = {}) {
     this.signal = options.signal ?? new AbortController().signal;
     this.#report = options.report ?? (() => undefined);
@@ -30,6 +32,7 @@ export class Work {
     return new Work();
   }
 
+  /** Tells how far a phase has come; cheap enough for every turn of a loop over batches. */
   report(phase: string, done = 0, total = 0, note?: string): void {
     this.#report(note === undefined ? { phase, done, total } : { phase, done, total, note });
   }

@@ -74,5 +74,11 @@ export interface CaseAnswer {
 
 /** The states of all complaints as the answer carries them. */
 export function complaintAnswers(states: readonly ComplaintState[]): ComplaintAnswer[] {
-  return states.map(({ value, relaxed, holds }) => ({ value, relaxed, holds }));
+  return states.map(({ value, relaxed, holds }) => ({ value: writable(value), relaxed, holds }));
+}
+
+/** A cell as JSON can hold it: the infinite numbers, which it cannot, as SQLite's own shell writes them. */
+export function writable(cell: Cell): Cell {
+  if (cell === Infinity) return 'Inf';
+  return cell === -Infinity ? '-Inf' : cell;
 }

@@ -22,6 +22,7 @@ export interface CaseQuery {
 
 /** How an answer may be drawn; `auto` picks from its shape. */
 export const CHART_CHOICES = ['auto', 'line', 'bar', 'scatter', 'histogram', 'none'] as const;
+/** One of `CHART_CHOICES`. */
 export type ChartKind = (typeof CHART_CHOICES)[number];
 
 /** What a person chose about a grid's columns, by their names; a name that is no column's counts for nothing. */
@@ -56,6 +57,7 @@ export interface CaseView {
 
 /** What a person means to do with a suspect: fix it in one of two ways, or leave it as it is. */
 export const MARKS = ['remove', 'relabel', 'keep'] as const;
+/** One of `MARKS`. */
 export type Mark = (typeof MARKS)[number];
 
 /** A suspect that a person has looked at, and what is to be done with it at the next fix. */
@@ -71,10 +73,12 @@ export type CaseComplaint = Complaint & { readonly muted?: boolean };
 
 /** What is done to a suspected row: taken out, given the suggested label, or whichever of the two lowers the complaints more. */
 export const FIX_KINDS = ['remove', 'relabel', 'best'] as const;
+/** One of `FIX_KINDS`. */
 export type FixKind = (typeof FIX_KINDS)[number];
 
 /** When the loop ends: as soon as every complaint holds, or when the budget is spent. */
 export const STOP_RULES = ['holds', 'budget'] as const;
+/** One of `STOP_RULES`. */
 export type StopRule = (typeof STOP_RULES)[number];
 
 /** What is to be done about the complaints, and how; the defaults are in `resolveCase`. */

@@ -2,8 +2,7 @@ import { RainError, toPlainError } from '../base/errors.ts';
 import type { Work } from '../base/work.ts';
 import type { BackendChoice } from '../compute/backend.ts';
 import type { Answer, Engine, ModelInfo, TableInfo } from '../debugger/api.ts';
-import type { Cell } from '../table/table.ts';
-import { complaintAnswers, type CaseAnswer, type QueryAnswer, type QueryFailure } from './answer.ts';
+import { complaintAnswers, writable, type CaseAnswer, type QueryAnswer, type QueryFailure } from './answer.ts';
 import type { CaseFile, CaseQuery, CaseTable } from './case-file.ts';
 import { resolveCase, type ResolvedCase } from './defaults.ts';
 import { evaluate } from './evaluation.ts';
@@ -144,12 +143,6 @@ function queryAnswer({ id, columns, rowCount, first }: Answer): QueryAnswer {
   const relaxed = first.relaxed ?? first.rows.map((row) => row.map(() => null));
   const rows = first.rows.map((row) => row.map(writable));
   return { id, columns: columns.map(({ title }) => title), rowCount, rows, relaxed };
-}
-
-/** A cell as JSON can hold it: the infinite numbers, which it cannot, as SQLite's own shell writes them. */
-function writable(cell: Cell): Cell {
-  if (cell === Infinity) return 'Inf';
-  return cell === -Infinity ? '-Inf' : cell;
 }
 
 function queryFailure(id: string, thrown: unknown): QueryFailure {

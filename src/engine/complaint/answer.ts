@@ -7,7 +7,9 @@ import type { Cell } from '../table/table.ts';
  * answered with. Everything beyond the exact answer is computed when first asked for, once.
  */
 export class ComplainableAnswer {
+  /** What SQLite says. */
   readonly answer: ResultSet;
+  /** What it is followed back by. */
   readonly lineage: Lineage;
   readonly #probabilities: Probabilities;
   readonly #oneHot: Probabilities;

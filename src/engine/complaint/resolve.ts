@@ -165,6 +165,11 @@ export function predictedPair(
   models: ReadonlyMap<string, ModelClasses>,
 ): PredictedPair {
   const names = [...models.keys()];
+  if (names.length === 0) {
+    throw new RainError('unknown-model', 'No model predicts anything yet. Train one first.', {
+      place: at(path, 'model'),
+    });
+  }
   if (complaint.model !== undefined && !models.has(complaint.model)) {
     throw new RainError('unknown-model', `There is no model “${complaint.model}”. Models: ${names.join(', ')}.`, {
       place: at(path, 'model'),

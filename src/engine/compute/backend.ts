@@ -3,9 +3,12 @@ import type { Matrix } from '../features/matrix.ts';
 import type { ConjugateGradientResult } from './conjugate-gradient.ts';
 import type { TensorOps } from './tensors/tensor-ops.ts';
 
+/** Where arithmetic can run: on the graphics device, in WebAssembly SIMD, or in plain TypeScript (float64, the reference). */
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+/** A backend that is forced or, with `auto`, the first that works here; never a software graphics adapter then. */
 export type BackendChoice = BackendName | 'auto';
 
+/** A vector, or a matrix row-major, of floating point numbers. */
 export type Floats = Float32Array | Float64Array;
 
 /** Features of one table resident where the arithmetic runs: the products that everything linear is made of. */

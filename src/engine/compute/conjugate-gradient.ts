@@ -4,6 +4,7 @@ import { addScaled, dot, norm } from './vectors.ts';
 /** A·v for several v at once; A symmetric. */
 export type Products = (vs: readonly Float64Array[]) => Promise<readonly Float64Array[]>;
 
+/** What is solved, and how finely. */
 export interface ConjugateGradientOptions {
   /** δ ≥ 0: what is solved is (A + δI) s = b. */
   readonly damping: number;
@@ -14,6 +15,7 @@ export interface ConjugateGradientOptions {
   readonly precondition?: (r: Float64Array) => Float64Array;
 }
 
+/** How one solve ended; `s` has the residual told, also where the iterations ran out. */
 export interface ConjugateGradientResult {
   readonly s: Float64Array;
   readonly iterations: number;

@@ -7,6 +7,7 @@ export interface TextSearch {
   contains(value: number | string | null): boolean;
 }
 
+/** Looks for a text, ignoring case. */
 export function textSearch(text: string): TextSearch {
   const wanted = text.toLowerCase();
   return {

@@ -18,6 +18,7 @@ export class ComplaintBook {
   readonly #known = new Map<string, Entry>();
   #entries: readonly Entry[] = [];
 
+  /** In the order in which they were said. */
   get resolved(): readonly ResolvedComplaint[] {
     return this.#entries.map(({ resolved }) => resolved);
   }
@@ -30,6 +31,8 @@ export class ComplaintBook {
       const resolved = resolveComplaint(complaint, index, context);
       return { resolved, lineage: lineageOf(resolved, context) };
     });
+    // A lineage that is another's now never comes back, and must not be kept alive.
+    for (const [key, entry] of this.#known) if (!isCurrent(entry, context)) this.#known.delete(key);
     for (const entry of entries) this.#known.set(JSON.stringify(entry.resolved.complaint), entry);
     this.#entries = entries;
   }
@@ -42,6 +45,7 @@ export class ComplaintBook {
     for (const [key, entry] of this.#known) if (!stays(entry)) this.#known.delete(key);
   }
 
+  /** Forgets all complaints, and what any of them first saw. */
   clear(): void {
     this.#entries = [];
     this.#known.clear();

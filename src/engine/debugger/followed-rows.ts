@@ -33,6 +33,7 @@ export interface Surroundings {
  * all. Which row a complaint means is left to SQLite to find, among all rows; only these are then read and followed.
  */
 export class FollowedRows {
+  /** Of the rows followed so far; it grows, and its candidates keep their numbers. */
   readonly lineage: GrowingLineage;
   readonly #prepared: PreparedQuery;
   readonly #rows: RowQuery;

@@ -17,18 +17,22 @@ export class History {
   #applied: HistoryEntry[] = [];
   #undone: HistoryEntry[] = [];
 
+  /** Oldest first. */
   get applied(): readonly HistoryEntry[] {
     return this.#applied;
   }
 
+  /** Steps that `stepForward` would bring back, one after the other. */
   get undoneCount(): number {
     return this.#undone.length;
   }
 
+  /** The step that would be taken back next; undefined when there is none. */
   get last(): HistoryEntry | undefined {
     return this.#applied.at(-1);
   }
 
+  /** The step that would be applied again next; undefined when there is none. */
   get next(): HistoryEntry | undefined {
     return this.#undone.at(-1);
   }
@@ -51,6 +55,7 @@ export class History {
     if (entry) this.#applied.push(entry);
   }
 
+  /** Forgets all steps, also those taken back. */
   clear(): void {
     this.#applied = [];
     this.#undone = [];

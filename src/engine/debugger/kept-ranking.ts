@@ -19,10 +19,13 @@ const STRIDE = 5_000;
  * were fixed since are left out of every page; their ranks stay theirs.
  */
 export class KeptRanking {
+  /** Best first, those fixed since included. */
   readonly suspects: Suspects;
   /** How many rows the method takes to be corrupted, where it says so. */
   readonly corruptedCount: number | null;
+  /** What the suspects’ model indices speak of. */
   readonly models: readonly TrainedModel[];
+  /** What removing each row alone does; null where that was not asked for. */
   readonly effects: RemovalEffects | null;
   /** What it was made for. */
   readonly #complaints: readonly ResolvedComplaint[];
@@ -36,6 +39,7 @@ export class KeptRanking {
    */
   #gone: readonly Uint8Array[];
 
+  /** The labels are copied as they are now; `complaints` are what the ranking was made for. */
   constructor(
     { suspects, suggestedCount }: Pick<Ranking, 'suspects' | 'suggestedCount'>,
     models: readonly TrainedModel[],

@@ -41,6 +41,7 @@ export class Loop {
   readonly #parts: LoopParts;
   #ranking: KeptRanking | null = null;
 
+  /** `parts` are the session’s own: the loop changes them. */
   constructor(parts: LoopParts) {
     this.#parts = parts;
   }
@@ -58,6 +59,10 @@ export class Loop {
     return this.#judge();
   }
 
+  /**
+   * Ranks the training rows and keeps the ranking. Errors: `stale-complaint`, those of `rankProblem`, `candidatesPerModel`,
+   * `checkSomethingToRankBy` and of the method.
+   */
   async findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
     this.#parts.complaints.checkCurrent(this.#context());
     const states = this.#judge();
@@ -73,6 +78,7 @@ export class Loop {
     return (await this.#ranking?.page(view, start, count, work)) ?? { start, rows: [], matching: 0 };
   }
 
+  /** What a fix is predicted to do to the complaints. Errors: those of `planFix`, `stale-complaint`, `no-complaints`. */
   async predictEffect(fix: Fix, work: Work): Promise<PredictedEffect> {
     const plan = planFix(fix, this.#parts.models);
     this.#parts.complaints.checkCurrent(this.#context());
@@ -90,6 +96,7 @@ export class Loop {
     return enoughRows(problem, ranking.removable(spared), states, ranking.corruptedCount ?? FIRST_GUESS, work);
   }
 
+  /** The queried rows that a training row acts on most. Errors: `unknown-row`, `stale-complaint`, `no-complaints`. */
   async pulledRows(model: TrainedModel, row: number, most: number, work: Work): Promise<PulledRow[]> {
     const position = positionOf(model, row);
     this.#parts.complaints.checkCurrent(this.#context());
@@ -130,6 +137,7 @@ export class Loop {
     return { fix, complaintsBefore, seconds, state: this.state(), remark };
   }
 
+  /** Takes back the last step without training; null when there is none. */
   async undo(work: Work): Promise<LoopState | null> {
     const { history } = this.#parts;
     if (!history.last) return null;
@@ -138,6 +146,7 @@ export class Loop {
     return this.state();
   }
 
+  /** Applies the step taken back last again, without training; null when there is none. */
   async redo(work: Work): Promise<LoopState | null> {
     const { history } = this.#parts;
     if (!history.next) return null;
@@ -154,6 +163,7 @@ export class Loop {
     this.#ranking = null;
   }
 
+  /** Everything that a step changes, as it is now. */
   state(): LoopState {
     const { history, models, queries } = this.#parts;
     return {

@@ -5,6 +5,7 @@ import type { Floats } from '../compute/backend.ts';
 import { solveInfluence } from '../influence/solve.ts';
 import type { Classifier } from '../model/classifier.ts';
 import { pairKey, type Probabilities } from '../provenance/lineage.ts';
+import { restoring } from '../ranking/refit.ts';
 import type { Cell } from '../table/table.ts';
 import type { PredictedEffect } from './api.ts';
 import type { FixedModel } from './apply-fix.ts';
@@ -23,35 +24,33 @@ export async function predictEffect(
 ): Promise<PredictedEffect> {
   const { complaints, lineages, pairs } = objective;
   const now = (await objective.evaluate()).terms;
-  const giveBack = [...plan.keys()].map(({ classifier }) => classifier.note());
-  try {
+  const classifiers = [...plan.keys()].map(({ classifier }) => classifier);
+  const { terms, probabilities } = await restoring(classifiers, async () => {
     for (const [{ classifier }, { weights, labels }] of plan) {
       classifier.setWeights(weights);
       classifier.setLabels(labels);
       for (let step = 0; step < stepsOf(classifier); step++) await newtonStep(classifier, work);
     }
-    const { terms, probabilities } = await objective.evaluate();
-    const predicted = new Map(
-      pairs.map(({ pair, model }) => {
-        const key = pairKey(pair);
-        return [key, oneHot(probabilities.get(key) ?? [], models[model].classifier.classCount)];
-      }),
-    );
-    const exact = complaintTerms(complaints, relaxAnswers(lineages, predicted));
-    return {
-      complaints: complaints.map((complaint, i) => {
-        const cell = exactCell(complaint, exact[i], probabilities);
-        return {
-          now: now[i].value,
-          predicted: terms[i].value,
-          exact: cell,
-          holds: complaint.rule.holds(cell, complaint.first, complaint.integer),
-        };
-      }),
-    };
-  } finally {
-    for (const each of giveBack) each();
-  }
+    return objective.evaluate();
+  });
+  const predicted = new Map(
+    pairs.map(({ pair, model }) => {
+      const key = pairKey(pair);
+      return [key, oneHot(probabilities.get(key) ?? [], models[model].classifier.classCount)];
+    }),
+  );
+  const exact = complaintTerms(complaints, relaxAnswers(lineages, predicted));
+  return {
+    complaints: complaints.map((complaint, i) => {
+      const cell = exactCell(complaint, exact[i], probabilities);
+      return {
+        now: now[i].value,
+        predicted: terms[i].value,
+        exact: cell,
+        holds: complaint.rule.holds(cell, complaint.first, complaint.integer),
+      };
+    }),
+  };
 }
 
 /**

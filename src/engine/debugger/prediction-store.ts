@@ -12,6 +12,7 @@ export class PredictionStore {
   #current: ReadonlyMap<string, PredictedTable> = new Map();
   #oneHot: Probabilities | undefined;
 
+  /** `models` is the session’s own map: later models are seen. */
   constructor(database: Database, tables: TableStore, models: ReadonlyMap<string, TrainedModel>) {
     this.#database = database;
     this.#tables = tables;

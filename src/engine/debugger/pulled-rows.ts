@@ -26,6 +26,7 @@ export async function pulledRows(
   most: number,
   work: Work,
 ): Promise<PulledRow[]> {
+  if (most < 1) return [];
   const index = models.indexOf(model);
   const { classifier } = model;
   const evaluation = await objective.evaluate();

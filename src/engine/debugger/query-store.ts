@@ -40,6 +40,7 @@ export class QueryStore {
   readonly #kept = new Map<string, KeptQuery>();
   #lastView: { result: ResultSet; view: string; rows: Int32Array } | undefined;
 
+  /** Answers are of the predictions in `predictions`, which the queries make sure are there. */
   constructor(database: Database, predictions: PredictionStore) {
     this.#database = database;
     this.#predictions = predictions;
@@ -89,6 +90,7 @@ export class QueryStore {
     }
   }
 
+  /** Forgets an answer; one that is not there is no error. */
   remove(id: string): void {
     this.#kept.delete(id);
   }
@@ -98,6 +100,7 @@ export class QueryStore {
     this.#kept.clear();
   }
 
+  /** What came of every kept query, in the order in which they were first asked. */
   answers(): Answer[] {
     return [...this.#kept.values()].map(answerOf);
   }

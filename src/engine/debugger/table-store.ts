@@ -22,6 +22,7 @@ export class TableStore {
   readonly #database: Database;
   readonly #stored = new Map<string, StoredTable>();
 
+  /** `database` is where queries find the tables. */
   constructor(database: Database) {
     this.#database = database;
   }
@@ -43,12 +44,14 @@ export class TableStore {
     return stored;
   }
 
+  /** Removes a table from the database, too. Errors: `unknown-table`. */
   async remove(name: string): Promise<void> {
     const { table } = this.get(name);
     await this.#database.drop(table.name);
     this.#stored.delete(table.name);
   }
 
+  /** Gives a table another name, in its old place among the others. Errors: `unknown-table`, `bad-table-name`, `name-taken`. */
   async rename(from: string, to: string): Promise<void> {
     const old = this.get(from);
     checkName(to);
@@ -65,6 +68,7 @@ export class TableStore {
     for (const [name, stored] of rest) this.#stored.set(name, stored);
   }
 
+  /** The table of that name: exactly, else ignoring case; undefined when there is none. */
   find(name: string): StoredTable | undefined {
     const lower = name.toLowerCase();
     return this.#stored.get(name) ?? this.all().find(({ table }) => table.name.toLowerCase() === lower);
@@ -79,6 +83,7 @@ export class TableStore {
     throw new RainError('unknown-table', `There is no table “${name}”. ${known}`);
   }
 
+  /** In the order of their import. */
   all(): StoredTable[] {
     return [...this.#stored.values()];
   }

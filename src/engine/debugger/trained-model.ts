@@ -18,6 +18,7 @@ import { splitTrainingSet, type TrainingSet } from './training-set.ts';
 export interface ModelSnapshot {
   readonly parameters: Float64Array;
   readonly weights: Float32Array;
+  /** Of every row of the training table, as imported; those of `classifier` may have been changed since. */
   readonly labels: Int32Array;
   readonly report: TrainingReport;
   readonly accuracy: ModelInfo['accuracy'];
@@ -30,6 +31,7 @@ interface EncodedRows {
 }
 
 interface QueriedTable extends EncodedRows {
+  /** The training table. */
   readonly table: Table;
 }
 
@@ -39,12 +41,17 @@ const DEFAULT_HOLDOUT = 0.1;
 
 /** A model with everything that belongs to it: its training rows, the way it encodes rows, and the tables it predicts. */
 export class TrainedModel {
+  /** What SQL calls it by. */
   readonly name: string;
+  /** As it was asked for: what was left out is left out. */
   readonly spec: ModelSpec;
   readonly table: Table;
   readonly labels: Labels;
+  /** Fitted on the rows that are trained on. */
   readonly encoder: Encoder;
+  /** Which rows train. A row’s position is its place in `set.training`. */
   readonly set: TrainingSet;
+  /** θ, and weights and labels of the training rows by position. */
   readonly classifier: Classifier;
   readonly #backend: Backend;
   readonly #heldOut: EncodedRows | null;
@@ -196,6 +203,7 @@ export class TrainedModel {
     this.#queried.delete(table);
   }
 
+  /** All that a step may change, to be given back by `restore`. */
   snapshot(): ModelSnapshot {
     const { parameters, weights, labels } = this.classifier;
     return {
@@ -207,6 +215,7 @@ export class TrainedModel {
     };
   }
 
+  /** Gives back an earlier state; predictions made since are those of another θ. */
   restore({ parameters, weights, labels, report, accuracy }: ModelSnapshot): void {
     this.classifier.setWeights(weights);
     this.classifier.setLabels(labels);
@@ -215,6 +224,7 @@ export class TrainedModel {
     this.#accuracy = accuracy;
   }
 
+  /** What a person is told of it. */
   info(): ModelInfo {
     const warnings = this.encoder.columns.flatMap(({ column, warning }) => (warning ? [`${column}: ${warning}`] : []));
     for (const [table, { unseen }] of this.#queried) {
@@ -242,6 +252,7 @@ export class TrainedModel {
     };
   }
 
+  /** Frees all that it holds on the backend. It must not be used any more. */
   dispose(): void {
     for (const { rows } of this.#queried.values()) rows.dispose();
     this.#heldOut?.rows.dispose();

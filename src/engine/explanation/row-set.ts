@@ -1,25 +1,31 @@
 /** A set of row numbers below a bound, as bits: what patterns are intersected and counted with. */
 export class RowSet {
+  /** Row r is bit r mod 32 of word ⌊r / 32⌋. */
   readonly bits: Uint32Array;
 
+  /** Takes the words over, without a copy. */
   constructor(bits: Uint32Array) {
     this.bits = bits;
   }
 
+  /** No rows, with room for those below `bound`. */
   static empty(bound: number): RowSet {
     return new RowSet(new Uint32Array(Math.ceil(bound / 32)));
   }
 
+  /** These rows, all below `bound`. */
   static of(bound: number, rows: Iterable<number>): RowSet {
     const set = RowSet.empty(bound);
     for (const row of rows) set.add(row);
     return set;
   }
 
+  /** Adds a row, in place. */
   add(row: number): void {
     this.bits[row >>> 5] |= 1 << (row & 31);
   }
 
+  /** this ∩ other; both of one bound, as everywhere below. */
   and(other: RowSet): RowSet {
     return new RowSet(this.bits.map((word, i) => word & other.bits[i]));
   }
@@ -29,18 +35,22 @@ export class RowSet {
     return countAll(this, other, other);
   }
 
+  /** |this|. */
   get size(): number {
     return this.countIn(this);
   }
 
+  /** this ∖ other. */
   without(other: RowSet): RowSet {
     return new RowSet(this.bits.map((word, i) => word & ~other.bits[i]));
   }
 
+  /** Whether both hold the same rows. */
   equals(other: RowSet): boolean {
     return this.bits.every((word, i) => word === other.bits[i]);
   }
 
+  /** The rows, ascending. */
   rows(): number[] {
     const found: number[] = [];
     this.bits.forEach((word, i) => {

@@ -16,4 +16,5 @@ export interface SparseMatrix {
   readonly values: Float32Array;
 }
 
+/** Features of n rows: dense, or sparse where most are 0 (words, categories). */
 export type Matrix = DenseMatrix | SparseMatrix;

@@ -26,10 +26,12 @@ export class SparseRows {
     this.#values[this.#entries++] = value;
   };
 
+  /** Ends the row at hand; what is put next belongs to the row after it. */
   endRow(): void {
     this.#rowStarts[++this.#row] = this.#entries;
   }
 
+  /** The matrix, once every row was ended. */
   finish(): SparseMatrix {
     return {
       kind: 'sparse',

@@ -3,6 +3,7 @@ import { verifiedConjugateGradients, type ConjugateGradientResult } from '../com
 import { addScaled, norm } from '../compute/vectors.ts';
 import type { Hessian, Solution } from '../model/classifier.ts';
 
+/** How finely H s = b is solved; every part has a default. */
 export interface SolveOptions {
   /** δ of (H + δI) s = b. Default: DAMPING times the mean of H's diagonal. 0 gives the minimum-norm solution. */
   readonly damping?: number;

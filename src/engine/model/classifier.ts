@@ -9,6 +9,7 @@ import type { Validation } from './early-stop.ts';
 /** Any float vector; models answer in Float64Array on the cpu backend and may answer in Float32Array elsewhere. */
 export type { Floats };
 
+/** Softmax regression, a perceptron with hidden layers, or a small convolutional network for square images. */
 export type ModelKind = 'softmax' | 'mlp' | 'cnn';
 
 /** What a training run reports when it is done. */
@@ -20,6 +21,7 @@ export interface TrainingReport {
   readonly converged: boolean;
 }
 
+/** When a training run ends. */
 export interface TrainingOptions {
   /** Stop when ‖∇J(θ)‖ ≤ tolerance · ‖∇J(0)‖. Default 1e-5. */
   readonly gradientTolerance?: number;

@@ -5,6 +5,7 @@ import { DEFAULT_PERCEPTRON, type Perceptron } from './network/architecture.ts';
 import { NetworkClassifier } from './network/network-classifier.ts';
 import { createSoftmax } from './softmax-regression.ts';
 
+/** What a classifier is made of. */
 export interface ClassifierParts {
   readonly backend: Backend;
   readonly kind: ModelKind;

@@ -13,6 +13,7 @@ export interface NewtonPoint {
   dispose(): void;
 }
 
+/** When Newton’s method ends, and what it measures progress by. */
 export interface NewtonOptions {
   /** Stop at ‖∇J‖ ≤ this. */
   readonly gradientTolerance: number;
@@ -25,6 +26,7 @@ export interface NewtonOptions {
   readonly roundoff: number;
 }
 
+/** Where Newton’s method ended: the best point that it came to. */
 export interface NewtonResult<Point> {
   readonly point: Point;
   readonly steps: number;

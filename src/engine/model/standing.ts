@@ -40,6 +40,7 @@ export class Standing<Point extends EvaluatedPoint> {
   /** Counts changes: what was derived of an earlier standing is stale. */
   #version = 0;
 
+  /** All rows are in (w = 1). `evaluate` computes J at a θ, under the labels and weights of that moment. */
   constructor(
     theta: Float64Array,
     labels: Int32Array,
@@ -114,6 +115,7 @@ export class Standing<Point extends EvaluatedPoint> {
     return () => version === this.#version;
   }
 
+  /** Frees the point that is kept. */
   dispose(): void {
     this.#forget();
   }

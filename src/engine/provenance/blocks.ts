@@ -7,6 +7,7 @@ import { ZERO } from './program.ts';
  */
 export interface Blocks {
   /** Slot of every monomial. */
+  /** One per monomial. */
   readonly slots: Int32Array;
   /** Block of every monomial; −1 for one that repeats another of its block word for word. */
   readonly blockOf: Int32Array;
@@ -14,6 +15,7 @@ export interface Blocks {
   readonly firstOf: Int32Array;
   readonly groupOf: Int32Array;
   readonly blockCount: number;
+  /** Groups, also those without monomials. */
   readonly groupCount: number;
 }
 
@@ -34,6 +36,7 @@ export class LazyBlocks {
   readonly #groups: Int32Array | undefined;
   #blocks: Blocks | undefined;
 
+  /** `groups` left out: all monomials in group 0; a negative group takes no part. */
   constructor(slots: Int32Array, literals: Literals, groupCount: number, groups?: Int32Array) {
     this.slots = slots;
     this.groupCount = groupCount;
@@ -41,6 +44,7 @@ export class LazyBlocks {
     this.#groups = groups;
   }
 
+  /** Gathered on the first reading. */
   get blocks(): Blocks {
     return (this.#blocks ??= gatherBlocks(this.slots, this.#literals, this.groupCount, this.#groups));
   }

@@ -22,6 +22,7 @@ export class IndicatorPolynomials {
   readonly #program: Program;
   readonly #classCounts: readonly number[];
 
+  /** `classCounts` by pair number. */
   constructor(program: Program, classCounts: readonly number[]) {
     this.#program = program;
     this.#classCounts = classCounts;

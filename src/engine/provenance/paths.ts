@@ -32,6 +32,7 @@ export class Paths {
     this.#to = new Int32Array(size);
   }
 
+  /** The number of the sequence `path` with the step `by` after it: a new one when it was not asked for before. */
   step(path: number, by: number): number {
     const at = this.#find(path, by);
     if (this.#from[at] >= 0) return this.#to[at];

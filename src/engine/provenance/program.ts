@@ -24,19 +24,24 @@ export const ONE = 1;
  * runs through `backward`, which adds to the adjoints of its inputs (or to ∂/∂P).
  */
 export abstract class Vector {
+  /** Slots that it fills. */
   readonly size: number;
   /** Vectors before this one that it reads. */
   readonly inputs: readonly Vector[];
   /** Set once, when the program takes the vector in. */
   first = -1;
+  /** Its place among the program’s vectors; set with `first`. */
   index = -1;
 
+  /** `inputs`: see there; each once. */
   constructor(size: number, inputs: readonly Vector[]) {
     this.size = size;
     this.inputs = inputs;
   }
 
+  /** Computes its slots; those of its inputs are there. */
   abstract forward(state: ProgramState): void;
+  /** Passes the adjoints of its slots on: adjoint(input) += adjoint(slot) · ∂slot/∂input, and into ∂/∂P. */
   abstract backward(state: ProgramState, gradients: PairGradients): void;
   /** What its i-th slot is made of. */
   abstract part(i: number): SlotPart;
@@ -80,14 +85,17 @@ export class Program {
     this.add(new ConstantVector(Float64Array.of(0, 1)));
   }
 
+  /** Slots of all vectors. */
   get size(): number {
     return this.#size;
   }
 
+  /** In the order in which they can be computed. */
   get vectors(): readonly Vector[] {
     return this.#vectors;
   }
 
+  /** Takes a vector in, behind those that it reads, and gives it its slots. */
   add<V extends Vector>(vector: V): V {
     vector.first = this.#size;
     vector.index = this.#vectors.length;
@@ -134,6 +142,7 @@ export class Evaluation {
   readonly #state: ProgramState;
   readonly #done: Uint8Array;
 
+  /** Nothing is computed yet. P is read while it is asked, not copied. */
   constructor(program: Program, P: PairProbabilities) {
     this.#program = program;
     this.#state = { values: new Float64Array(program.size), adjoints: new Float64Array(program.size), P };
@@ -141,6 +150,7 @@ export class Evaluation {
     this.#done = new Uint8Array(program.vectors.length);
   }
 
+  /** The value of a slot; computes what it needs that has not been computed. */
   value(slot: number): number {
     if (slot <= ONE) return slot;
     this.#compute(this.#program.vectorOf(slot));

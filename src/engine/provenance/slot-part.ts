@@ -42,6 +42,7 @@ export class ItemsByGroup {
     this.#groupCount = groupCount;
   }
 
+  /** Items of a group, ascending. */
   of(group: number): readonly number[] {
     const starts = (this.#starts ??= this.#gather());
     return [...this.#items.subarray(starts[group], starts[group + 1])];

@@ -26,20 +26,25 @@ export interface Truth {
 
 /** Builds vectors of a program, skipping what is constant. */
 export class SymbolMaker {
+  /** Where the vectors go. */
   readonly program: Program;
 
+  /** Adds to this program. */
   constructor(program: Program) {
     this.program = program;
   }
 
+  /** The same slot `count` times. */
   fill(count: number, slot: number): Int32Array {
     return new Int32Array(count).fill(slot);
   }
 
+  /** f(a), as a vector. */
   unary(name: UnaryName, a: Int32Array): Int32Array {
     return this.program.add(new UnaryVector(this.program, name, a)).slots();
   }
 
+  /** f(a, b), as a vector. */
   binary(name: BinaryName, a: Int32Array, b: Int32Array): Int32Array {
     return this.program.add(new BinaryVector(this.program, name, a, b)).slots();
   }
@@ -51,6 +56,7 @@ export class SymbolMaker {
     return this.binary('multiply', a, b);
   }
 
+  /** a + b, without a vector where one of them is constant 0 throughout. */
   plus(a: Int32Array, b: Int32Array): Int32Array {
     if (all(a, ZERO)) return b;
     if (all(b, ZERO)) return a;
@@ -78,14 +84,17 @@ export class SymbolMaker {
     return { value, present, variance: this.fill(numbers.length, ZERO), unconditional: false, whole };
   }
 
+  /** −a. */
   negate(a: Symbol): Symbol {
     return { ...a, value: this.unary('negate', a.value) };
   }
 
+  /** a + b; their variances add, as if they were independent. */
   add(a: Symbol, b: Symbol): Symbol {
     return { ...this.#joined(a, b), value: this.plus(a.value, b.value), variance: this.plus(a.variance, b.variance) };
   }
 
+  /** a − b; their variances add, as if they were independent. */
   subtract(a: Symbol, b: Symbol): Symbol {
     return {
       ...this.#joined(a, b),
@@ -164,14 +173,17 @@ export class SymbolMaker {
     return { yes: pick(1), no: pick(0) };
   }
 
+  /** a AND b in SQL’s three values, as if independent: false when either is. */
   and(a: Truth, b: Truth): Truth {
     return { yes: this.times(a.yes, b.yes), no: this.either(a.no, b.no) };
   }
 
+  /** a OR b in SQL’s three values, as if independent: true when either is. */
   or(a: Truth, b: Truth): Truth {
     return { yes: this.either(a.yes, b.yes), no: this.times(a.no, b.no) };
   }
 
+  /** NOT a: what is NULL stays so. */
   negation(a: Truth): Truth {
     return { yes: a.no, no: a.yes };
   }

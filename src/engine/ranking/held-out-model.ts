@@ -44,6 +44,7 @@ export class HeldOutModel {
   #expectedErrors = 0;
   #levels = 0;
 
+  /** `a` and P are of θ, before anything is held out. */
   constructor(model: RankedModel, { a, P }: FirstOrder, rule: HoldoutRule) {
     const { classifier, candidates } = model;
     const live = indices(classifier.rowCount).filter((i) => classifier.weights[i] === 1);

@@ -26,6 +26,7 @@ export function createHoldout(rule: HoldoutRule): Ranker {
   };
 }
 
+/** The posterior hold-out with all its parts, as `holdout` and `auto` rank. */
 export const holdout: Ranker = createHoldout(POSTERIOR_HOLDOUT);
 
 async function rankByHoldout(rule: HoldoutRule, problem: RankingProblem, work: Work): Promise<Ranking> {

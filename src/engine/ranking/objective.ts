@@ -13,10 +13,13 @@ export interface HeldPair {
 
 /** What a `ComplaintObjective` is made of. */
 export interface ObjectiveParts {
+  /** As rankers see them: see `unmetComplaint`. */
   readonly complaints: readonly ResolvedComplaint[];
   /** Lineage of every query a complaint speaks of. */
+  /** By query id. */
   readonly lineages: ReadonlyMap<string, Lineage>;
   /** Every pair that a lineage or a prediction complaint names. */
+  /** Each pair once. */
   readonly pairs: readonly HeldPair[];
   /** The classifiers, in the order of the problem's models. */
   readonly classifiers: readonly Classifier[];
@@ -46,6 +49,7 @@ export class ComplaintObjective {
   readonly pairs: readonly HeldPair[];
   readonly #classifiers: readonly Classifier[];
 
+  /** Nothing is computed yet. */
   constructor(parts: ObjectiveParts) {
     this.complaints = parts.complaints;
     this.lineages = parts.lineages;

@@ -4,7 +4,9 @@ import type { Classifier } from '../model/classifier.ts';
 import type { ComplaintObjective } from './objective.ts';
 import type { Suspects } from './suspects.ts';
 
+/** Every method, by the names of CASE.md. */
 export const RANKING_METHODS = ['holistic', 'twostep', 'holdout', 'loss', 'infloss', 'random', 'auto'] as const;
+/** A way to rank training rows. */
 export type RankingMethod = (typeof RANKING_METHODS)[number];
 
 /** One model whose training rows may be blamed. */
@@ -17,6 +19,7 @@ export interface RankedModel {
   readonly features: () => Promise<Matrix>;
 }
 
+/** What a ranker works on: models with rows that may be blamed, and the complaints as a function of their parameters. */
 export interface RankingProblem {
   readonly models: readonly RankedModel[];
   readonly objective: ComplaintObjective;

@@ -1,5 +1,6 @@
 import type { Split, SplitFeatures } from './split-features.ts';
 
+/** How far a tree grows. */
 export interface TreeOptions {
   readonly depth: number;
   /** Rows that every leaf has at least. */

@@ -25,6 +25,7 @@ export class Suspects {
     this.#suggestedClasses = suggestedClasses;
   }
 
+  /** How many there are. */
   get length(): number {
     return this.#positions.length;
   }

@@ -57,9 +57,13 @@ export function bindQuery(parsed: ParsedQuery, catalog: Catalog): BoundQuery {
 
 /** The state of one binding. Only `bindQuery` makes one; `bind-from` and `bind-predict` hold its other halves. */
 export class Binder {
+  /** What names may stand for. */
   readonly catalog: Catalog;
+  /** What each name was found to stand for. */
   readonly names = new Map<Expr, NameBinding>();
+  /** Every call of predict, by its node. */
   readonly predictions = new Map<Expr, PredictCall>();
+  /** Every SELECT that was bound, by its node. */
   readonly selects = new Map<Select, BoundSelect>();
   readonly #ctes = new Map<CommonTableExpr, BoundSelect>();
   readonly #views = new Map<string, BoundSelect>();
@@ -67,14 +71,17 @@ export class Binder {
   readonly #open = new Set<CommonTableExpr | string>();
   #items = 0;
 
+  /** Nothing is bound yet. */
   constructor(catalog: Catalog) {
     this.catalog = catalog;
   }
 
+  /** A number for an item in FROM, in the order in which they are bound. */
   nextItem(): number {
     return this.#items++;
   }
 
+  /** Binds a SELECT with everything in it; `cte`: the definition that it is the body of. */
   bindSelect(node: Select, context: Context, cte?: CommonTableExpr): BoundSelect {
     const { source } = context;
     const environment = node.with

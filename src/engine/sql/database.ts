@@ -16,6 +16,7 @@ export type RowLimit = number | { readonly cells: number; readonly rows: number 
 
 /** How a column of a bulk result should be read: into a typed array (NULL: NaN, or −1 for int32), or as cells. */
 export type ColumnReading = 'int32' | 'float64' | 'cell';
+/** A column read as its `ColumnReading` asked: one entry per row. */
 export type BulkColumn = Int32Array | Float64Array | readonly Cell[];
 
 /** One column of a table that the engine stores for its own use (`Database.store`). */

@@ -21,9 +21,11 @@ interface SqliteFunctions {
 /** sql.js with the functions of SQLite that it does not pass on. */
 export type SqlJs = SqlJsStatic & SqliteFunctions;
 
-/** Codes of `sqlite3_step` and `sqlite3_column_type` (sqlite3.h). */
+/** `sqlite3_step` (sqlite3.h): another row is there. */
 export const SQLITE_ROW = 100;
+/** `sqlite3_step`: there are no more rows. */
 export const SQLITE_DONE = 101;
+// What `sqlite3_column_type` says of a cell.
 export const SQLITE_INTEGER = 1;
 export const SQLITE_FLOAT = 2;
 export const SQLITE_NULL = 5;

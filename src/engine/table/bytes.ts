@@ -4,7 +4,9 @@ import { isGzip } from './file-kind.ts';
 
 /** A file as a stream of bytes that can be read again from the start; gzip is unpacked on the way. */
 export class ByteSource {
+  /** As it is stored: packed, where it is. */
   readonly file: Blob;
+  /** What errors call it. */
   readonly fileName: string;
   /** The first unpacked bytes, at most 4,096. */
   readonly head: Uint8Array;

@@ -9,6 +9,7 @@ export class LineEndUnifier {
   #quoted = false;
   #held = '';
 
+  /** `delimiter`: one character. */
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
     this.#special = new RegExp(`"|\\r\\n|\\r|\\n|${delimiter.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 'g');
@@ -22,6 +23,7 @@ export class LineEndUnifier {
     return this.#unify(text.slice(0, end));
   }
 
+  /** What was held back, unified. To be called once, at the end. */
   finish(): string {
     const text = this.#held;
     this.#held = '';

@@ -10,6 +10,7 @@ const CELLS_AHEAD = 1 << 27;
 
 /** Turns rows of cell texts into typed columns, and reports rows of another width and cells of another type. */
 export class TableBuilder {
+  /** Rows added so far. */
   rowCount = 0;
   /** Rows whose cells beyond the last column were all empty: left out without a report. */
   emptyExtras = 0;
@@ -37,6 +38,7 @@ export class TableBuilder {
     this.#problems = problems;
   }
 
+  /** Adds rows; their cells are typed at once. */
   add({ rows, lines }: RowBatch): void {
     const builders = this.#builders;
     const width = builders.length;

@@ -1,5 +1,6 @@
 /** Texts by number, in order of first appearance. */
 export class TextDictionary {
+  /** By number. */
   readonly texts: string[] = [];
   readonly #codes = new Map<string, number>();
 

@@ -41,6 +41,21 @@ it('rows that are dealt out after a thread was lost go to new threads', async ()
   expect(ended).toBe(4);
 });
 
+it('a thread whose answer cannot be read is lost, rather than waited for', async () => {
+  class Unreadable extends UnloadableWorker {
+    onmessageerror: (() => void) | null = null;
+
+    override postMessage(): void {
+      queueMicrotask(() => this.onmessageerror?.());
+    }
+  }
+  vi.stubGlobal('Worker', Unreadable);
+  const backend = await createWasmBackend(2);
+  const matrix = { kind: 'dense', rows: 2000, columns: 1000, values: new Float32Array(2e6) } as const;
+  const refused = { code: 'thread-lost', message: expect.stringContaining('could not be read') };
+  await expect(backend.hold(matrix)).rejects.toMatchObject(refused);
+});
+
 it('a network that cannot be made leaves no thread behind', async () => {
   const rows = 300;
   const made = createClassifier({

@@ -15,6 +15,7 @@ export class AskedThread<C extends Calls<C>> {
   /** Why the thread can be used no more. */
   #fault: Error | null = null;
 
+  /** `port` leads to a thread that runs `serveCalls` with these calls. */
   constructor(port: ThreadPort) {
     this.#port = port;
     port.onmessage = ({ data }: MessageEvent<Reply>) => {

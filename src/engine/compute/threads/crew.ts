@@ -30,6 +30,7 @@ export class Crew {
     this.#holdHere = holdHere;
   }
 
+  /** Holds a matrix here, or dealt out to all threads where that is worth it. Errors: `thread-lost`. */
   async hold(matrix: Matrix): Promise<ResidentMatrix> {
     if (this.#size === 1 || matrix.values.length < WORTH_SHARING) return this.#holdHere(matrix);
     // Without the lost share nothing that the others hold can be used any more: new threads take their places.
@@ -41,6 +42,7 @@ export class Crew {
     return joinShards(await allOrNone([...there, here]));
   }
 
+  /** Ends the other threads; what they hold is lost. */
   dispose(): void {
     for (const { worker, thread } of this.#others ?? []) {
       worker.terminate();
@@ -62,5 +64,8 @@ export function watchWorker(worker: Worker, thread: { fail(message: string): voi
   worker.onerror = (event) => {
     event.preventDefault();
     thread.fail(`A computing thread stopped (${event.message || 'it could not be loaded'}). Train again.`);
+  };
+  worker.onmessageerror = () => {
+    thread.fail('A computing thread sent an answer that could not be read, perhaps for lack of memory. Train again.');
   };
 }

@@ -8,6 +8,7 @@ import type { Handle, ThreadPort } from './thread-port.ts';
 export class ShardThread {
   readonly #thread: AskedThread<ShardCalls>;
 
+  /** `port` leads to a thread that runs `serveShards`. */
   constructor(port: ThreadPort) {
     this.#thread = new AskedThread(port);
   }

@@ -14,7 +14,9 @@ export type Tile = (z: number, first: number, rows: number) => void;
  * tile's features are in the cache. Room for V, G and Z is kept from pass to pass.
  */
 export class Passes {
+  /** What is passed over. */
   readonly rows: WasmRows;
+  /** Where V, G and Z have their room. */
   readonly arena: Arena;
   readonly kernels: Kernels;
   #columns = 0;

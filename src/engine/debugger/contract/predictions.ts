@@ -27,6 +27,7 @@ export interface PredictionBehind {
   readonly cells: readonly Cell[];
 }
 
+/** What stands behind a cell: how many predictions, and those that a view shows. */
 export interface PredictionsBehind {
   readonly total: number;
   /** How many of them pass the view. */

@@ -1,4 +1,4 @@
-import type { Condition } from '../../explanation/condition.ts';
+import type { Pattern } from '../../explanation/patterns.ts';
 import type { RankingMethod } from '../../ranking/ranker.ts';
 import type { RankerOptions } from '../../ranking/rankers.ts';
 
@@ -83,17 +83,8 @@ export interface SuspectList {
   readonly seconds: number;
 }
 
-/** A predicate that holds for many suspects and few other rows. */
-export interface SharedPattern {
-  readonly conditions: readonly Condition[];
-  /** The conditions in words: `label = spam and text contains “http”`. */
-  readonly description: string;
-  /** Suspects that satisfy it. */
-  readonly support: number;
-  /** Rows trained on that satisfy it, suspects included. */
-  readonly covered: number;
-  /** Share of suspects among the covered rows, divided by their share among all rows. */
-  readonly lift: number;
+/** A pattern that suspects share, as it leaves the engine. */
+export interface SharedPattern extends Omit<Pattern, 'rows'> {
   /** Row ids of the covered rows. */
   readonly rows: readonly number[];
 }

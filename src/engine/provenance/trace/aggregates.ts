@@ -32,6 +32,7 @@ export class Aggregator {
   /** All monomials in blocks, shared by every aggregate whose argument is never NULL. */
   readonly #blocks: LazyBlocks;
 
+  /** `argument` computes a symbolic argument per monomial; `source` is for places in errors. */
   constructor(tracer: Tracer, grouped: GroupedMonomials, source: Source, argument: (plan: SymbolPlan) => Symbol) {
     this.#tracer = tracer;
     this.#grouped = grouped;
@@ -41,6 +42,7 @@ export class Aggregator {
     this.#blocks = new LazyBlocks(monomials.slots, monomials.literals, groupCount, groupOf);
   }
 
+  /** An aggregate per group. */
   symbol(plan: AggregatePlan): Symbol {
     if (plan.symbol) return this.#ofSymbols(plan, this.#argument(plan.symbol));
     if (plan.name === 'min' || plan.name === 'max') return this.#extreme(plan, this.#column(plan));
@@ -70,7 +72,7 @@ export class Aggregator {
   }
 
   #isWhole({ integer }: AggregatePlan): boolean {
-    return integer !== undefined && !Array.from(this.#grouped.monomials.columns[integer.index]).includes(0);
+    return integer !== undefined && !this.#grouped.monomials.columns[integer.index].includes(0);
   }
 
   #plain(plan: AggregatePlan): Symbol {

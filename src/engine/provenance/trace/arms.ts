@@ -14,13 +14,16 @@ export type Wrap = (sql: string, statement: Statement) => string;
 
 /** Statements whose rows together are one query's, asked for the same columns. */
 export class Arms {
+  /** One per arm, all of the same columns. */
   readonly statements: readonly Statement[];
   readonly #requests: Request[] = [];
 
+  /** Nothing is asked for yet. */
   constructor(statements: readonly Statement[]) {
     this.statements = statements;
   }
 
+  /** In the order in which they were first asked for: the columns of every arm. */
   get requests(): readonly Request[] {
     return this.#requests;
   }

@@ -22,6 +22,7 @@ export class SymbolBuilder {
   readonly #rows: SymbolRows;
   readonly #planner: Planner;
 
+  /** `rows` are what SQLite was asked for by the plans of `planner`. */
   constructor(maker: SymbolMaker, rows: SymbolRows, planner: Planner) {
     this.#maker = maker;
     this.#rows = rows;
@@ -84,11 +85,9 @@ export class SymbolBuilder {
     return tabulate(values.length, (i) => values[i] ?? NaN);
   }
 
+  /** Whether a column that was asked for holds no 0. */
   #every(asked: Asked | undefined): boolean {
-    if (!asked) return false;
-    return (
-      (this.#rows.column(asked) as ArrayLike<number>).length === 0 || !Array.from(this.#rows.column(asked)).includes(0)
-    );
+    return asked !== undefined && !this.#rows.column(asked).includes(0);
   }
 
   #column({ relation, column, row }: Extract<SymbolPlan, { op: 'column' }>): Symbol {
@@ -152,6 +151,7 @@ export class SymbolBuilder {
     return maker.choose(count, weighted);
   }
 
+  /** A condition per row. */
   condition(plan: ConditionPlan): Truth {
     const maker = this.#maker;
     switch (plan.op) {

@@ -31,6 +31,7 @@ export class Choice {
     this.#firstVariable = firstVariable;
   }
 
+  /** Whether the predicate can be NULL: IN over a list that holds one. */
   get mayBeNull(): boolean {
     return this.#unknown !== undefined;
   }

@@ -5,6 +5,7 @@ import { childrenOf } from '../../sql/walk.ts';
 
 /** Aggregate functions whose relaxed value is known. */
 const AGGREGATES = ['count', 'sum', 'total', 'avg', 'min', 'max'] as const;
+/** An aggregate that has a relaxed value. */
 export type AggregateName = (typeof AGGREGATES)[number];
 
 /** SQLite's other aggregates: answered exactly, never relaxed. */

@@ -7,6 +7,7 @@ export class Dependence {
   readonly #bound: BoundQuery;
   readonly #known = new Map<BoundSelect, boolean>();
 
+  /** What is asked of each select is found out once. */
   constructor(bound: BoundQuery) {
     this.#bound = bound;
   }
@@ -24,6 +25,7 @@ export class Dependence {
     return depends;
   }
 
+  /** Whether anything in one SELECT (its tables, columns, conditions, groups) depends on predictions. */
   ofCore(core: BoundCore): boolean {
     const { node } = core;
     if (node.type === 'SelectValues') return this.#anyIn([node]);
@@ -41,6 +43,7 @@ export class Dependence {
     );
   }
 
+  /** Whether the rows of an item in FROM may depend on predictions; a table’s own never do. */
   ofItem(item: FromItem): boolean {
     return item.relation.kind === 'select' && this.ofSelect(item.relation.select);
   }

@@ -28,6 +28,7 @@ export interface SideCells {
 
 /** Relaxes aggregates of a split join: Σ over matching cells of (sum of the left cell) · (sum of the right cell). */
 export class FactoredAggregator {
+  /** Groups of the answer; one where it has no GROUP BY, also without rows. */
   readonly groupCount: number;
   readonly #tracer: Tracer;
   readonly #cells: readonly [SideCells, SideCells];
@@ -40,6 +41,10 @@ export class FactoredAggregator {
   readonly #firstRows: readonly [Int32Array, Int32Array];
   readonly #shared: SharedPairs;
 
+  /**
+   * `matches`: link keys of both sides that belong together; `given`: what was asked of each side; `certain`: whether there is
+   * one group whatever the data.
+   */
   constructor(
     tracer: Tracer,
     cells: readonly [SideCells, SideCells],
@@ -66,6 +71,7 @@ export class FactoredAggregator {
     return this.#firstRows[side];
   }
 
+  /** An aggregate per group. */
   symbol(plan: AggregatePlan): Symbol {
     const request = plan.value && this.#given[plan.value.index];
     const side = request?.side ?? 0;
@@ -75,7 +81,7 @@ export class FactoredAggregator {
     const { integer } = plan;
     const whole =
       plan.name === 'count' ||
-      (integer !== undefined && !Array.from(this.#rows[side].columns[this.#given[integer.index].index]).includes(0));
+      (integer !== undefined && !this.#rows[side].columns[this.#given[integer.index].index].includes(0));
     if (plan.name === 'count') return this.#sum(side, there, true);
     const total = this.#sum(side, numbers, whole);
     if (plan.name === 'total') return { ...total, whole: false };
@@ -85,6 +91,7 @@ export class FactoredAggregator {
       : { ...this.#tracer.maker.divide(total, this.#sum(side, there, true)), present };
   }
 
+  /** Probability, per group, that it has a member. */
   membership(): Int32Array {
     return this.#some(0, undefined);
   }

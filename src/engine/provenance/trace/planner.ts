@@ -18,7 +18,9 @@ import type { Statement } from './statement.ts';
  * number, the program does the arithmetic between. What cannot be planned is refused with its place.
  */
 export class Planner {
+  /** Where SQLite is asked for what it can compute. */
   readonly arms: Arms;
+  /** The text that expressions are of, for places in errors. */
   readonly source: Source;
   /** SQL of expressions that need no row. */
   readonly constants: { sql: string; reading: ColumnReading }[] = [];
@@ -28,12 +30,14 @@ export class Planner {
   /** Whether SQLite's types matter: below a division, a comparison, and in what another query reads. */
   #typed: boolean;
 
+  /** `typed`: whether types matter from the outset. */
   constructor(arms: Arms, source: Source, typed: boolean) {
     this.arms = arms;
     this.source = source;
     this.#typed = typed;
   }
 
+  /** Whether SQLite’s types matter for what is planned now. */
   get typed(): boolean {
     return this.#typed;
   }
@@ -49,14 +53,17 @@ export class Planner {
     }
   }
 
+  /** The first arm’s statement: what holds for one arm’s names holds for all. */
   get statement(): Statement {
     return this.arms.statements[0];
   }
 
+  /** Whether an expression is a number that depends on predictions, so that SQLite cannot compute it beforehand. */
   symbolic(expr: AstNode): boolean {
     return isSymbolic(this.statement, expr);
   }
 
+  /** `unsupported-aggregate-in-expression`, with the place of `node`. */
   refusal(node: AstNode, message: string): Error {
     return refuse(this.source, node, 'aggregate-in-expression', message);
   }
@@ -70,6 +77,7 @@ export class Planner {
     return this.asked(this.arms.requestExpr(this.source, expr, reading, wrap));
   }
 
+  /** A request as plans read it. */
   asked(index: number): Asked {
     this.read.add(index);
     return { from: 'rows', index };
@@ -80,6 +88,7 @@ export class Planner {
     return this.statement.tracer.dependence.ofExpr(expr);
   }
 
+  /** A number that SQLite computes, with what it takes to know its type where that matters. */
   plain(expr: Expr): PlainPlan {
     return {
       op: 'plain',
@@ -90,6 +99,7 @@ export class Planner {
     };
   }
 
+  /** How a number is computed. Throws `unsupported-…` with its place for what has no relaxed value. */
   plan(expr: Expr): SymbolPlan {
     if (!this.symbolic(expr)) return this.plain(expr);
     const { bound } = this.statement.tracer;

@@ -37,9 +37,13 @@ export interface TracerOptions {
 
 /** Everything that the parts of one tracing share. */
 export class Tracer {
+  /** What is traced. */
   readonly bound: BoundQuery;
+  /** Where monomials are listed; temporary tables go there, too. */
   readonly database: Database;
+  /** Watches and cancels this one tracing, and lives no longer than it. */
   readonly work: Work;
+  /** Rows of monomials that may be held; more are `lineage-too-large`. */
   readonly limit: number;
   /** Whether joins are listed pair by pair even where they could be kept factorised: what factorising is checked against. */
   readonly enumerate: boolean;
@@ -47,10 +51,15 @@ export class Tracer {
   readonly only: readonly RowIds[] | undefined;
   /** Cells, by column of the answer, that the wanted rows have. */
   readonly like: readonly (readonly [column: number, cell: Cell])[];
+  /** The relaxed answer, as it grows. */
   readonly program = new Program();
+  /** Adds to `program`. */
   readonly maker = new SymbolMaker(this.program);
+  /** Which parts of the query depend on predictions. */
   readonly dependence: Dependence;
+  /** Which row ids each select must hand out to the query around it. */
   readonly exports: RowExports;
+  /** Each model with each table that the query predicts by it; filled by `storeClasses`. */
   readonly pairs: TracedPair[] = [];
   /** Constructs whose relaxed value is an approximation, in words. */
   readonly approximations = new Set<string>();
@@ -60,6 +69,7 @@ export class Tracer {
   #variables = 0;
   #names = 0;
 
+  /** Nothing is stored or read yet. */
   constructor(bound: BoundQuery, database: Database, work: Work, options: TracerOptions = {}) {
     this.bound = bound;
     this.database = database;
@@ -94,6 +104,7 @@ export class Tracer {
     return this.pairs.find((pair) => pair.model === model && sameName(pair.table.name, table.name));
   }
 
+  /** The pair that a call of predict speaks of. */
   pairOf(call: PredictCall): TracedPair {
     const pair = this.#find(call.model, call.table);
     if (!pair) throw new Error('classes are stored before anything is traced');
@@ -119,6 +130,7 @@ export class Tracer {
     return `${RESERVED_PREFIX}${kind}${this.#names++}`;
   }
 
+  /** Drops the temporary tables. To be called at the end, whether it went well or not. */
   async cleanUp(): Promise<void> {
     for (const name of this.#temporaries) await this.database.drop(name);
   }

@@ -62,6 +62,7 @@ export const BINARY = {
   larger: { f: Math.max, da: (a, b) => Number(a >= b), db: (a, b) => Number(b > a) },
 } satisfies Record<string, Binary>;
 
+/** A function of two numbers, by its name in the table above. */
 export type BinaryName = keyof typeof BINARY;
 
 /** A function of one number and its derivative. */
@@ -88,6 +89,7 @@ const UNARY = {
   bernoulli: { f: (a) => a * (1 - a), da: (a) => 1 - 2 * a },
 } satisfies Record<string, Unary>;
 
+/** A function of one number, by its name in the table above. */
 export type UnaryName = keyof typeof UNARY;
 
 /** out[i] = f(value[a[i]], value[b[i]]). */

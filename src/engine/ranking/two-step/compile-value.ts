@@ -62,6 +62,7 @@ export function compileLinear(
   }
 }
 
+/** `twostep-unsupported`: what no integer program of ours holds, by its name in a sentence (“arithmetic on MAX”). */
 export function unsupported(construct: string): RainError {
   return new RainError(
     'twostep-unsupported',

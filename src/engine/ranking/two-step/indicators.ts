@@ -55,8 +55,10 @@ export function valueIn({ constant, terms, products }: Functional, world: World)
 
 /** Collects the functionals that complaints need, before rows are grouped: the index is the handle. */
 export class FunctionalList {
+  /** By handle. */
   readonly list: Functional[] = [];
 
+  /** Registers a functional; returns its handle. */
   add(functional: Functional): number {
     this.list.push(functional);
     return this.list.length - 1;

@@ -21,7 +21,9 @@ interface Constraint {
 
 /** A linear program over integer and continuous variables, grown piece by piece; its objective is given when solved. */
 export class IntegerProgram {
+  /** By index, with their bounds. */
   readonly variables: Variable[] = [];
+  /** lower ≤ Σ terms ≤ upper each. */
   readonly constraints: Constraint[] = [];
   readonly #derivations: ((values: Float64Array) => void)[] = [];
   /** Whether a product of two sums had to be written in bits: such programs are hard to begin with. */
@@ -49,12 +51,15 @@ export class IntegerProgram {
   }
 }
 
+/** The expression that is always 0. */
 export const ZERO: Linear = { constant: 0, terms: new Map() };
 
+/** The expression that always has this value. */
 export function constant(value: number): Linear {
   return { constant: value, terms: new Map() };
 }
 
+/** coefficient · variable. */
 export function variableTerm(variable: number, coefficient = 1): Linear {
   return { constant: 0, terms: new Map([[variable, coefficient]]) };
 }

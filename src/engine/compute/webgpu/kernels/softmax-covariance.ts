@@ -25,6 +25,10 @@ const kernel: GpuKernel = {
   `,
 };
 
+/**
+ * w ∘ (P ∘ A − P ∘ rowsum(P ∘ A)) for several A side by side: A is rows × (vectors · classes), P rows × classes, w a weight
+ * per row. The middle of a softmax Hessian product (METHODS.md §2), as one kernel.
+ */
 export function softmaxCovariance(device: GpuDevice, A: Tensor2D, P: Tensor2D, w: Tensor2D): Tensor2D {
   registerKernel(device, kernel);
   const [rows, classes] = P.shape;
