@@ -81,6 +81,11 @@ export interface NetworkPlace {
   readonly tensors: TensorOps;
   /** Threads, this one included, that its rows may be dealt out to; where more than one, each has tensors in WebAssembly. */
   readonly threads: number;
+  /**
+   * Parts that rows are cut into, one for each thread or more. Their sums are added in the same order wherever they were made,
+   * so that as many parts give the same bits on any number of threads.
+   */
+  readonly parts: number;
 }
 
 /** A place where arithmetic runs. `cpu` is plain TypeScript in float64 and the reference for the others. */

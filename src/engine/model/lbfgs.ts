@@ -122,12 +122,20 @@ function quasiNewtonDirection(gradient: Float64Array, pairs: readonly Pair[]): F
     return q.map((value) => value * scale);
   }
   const alphas: number[] = [];
+  // Each pass over q that adds one vector takes the product with the next one along.
+  let product = dotWith(last.s, q);
   for (let i = pairs.length - 1; i >= 0; i--) {
-    alphas[i] = dotWith(pairs[i].s, q) / pairs[i].curvature;
-    addTo(q, -alphas[i], pairs[i].y);
+    alphas[i] = product / pairs[i].curvature;
+    if (i > 0) product = addAndDot(q, -alphas[i], pairs[i].y, pairs[i - 1].s);
+    else addTo(q, -alphas[i], pairs[i].y);
   }
   for (let i = 0; i < q.length; i++) q[i] *= last.scale;
-  pairs.forEach((pair, i) => addTo(q, alphas[i] - dotWith(pair.y, q) / pair.curvature, pair.s));
+  product = dotWith(pairs[0].y, q);
+  for (let i = 0; i < pairs.length; i++) {
+    const scale = alphas[i] - product / pairs[i].curvature;
+    if (i + 1 < pairs.length) product = addAndDot(q, scale, pairs[i].s, pairs[i + 1].y);
+    else addTo(q, scale, pairs[i].s);
+  }
   return q;
 }
 
@@ -146,4 +154,23 @@ function dotWith(a: Float32Array, q: Float64Array): number {
 
 function addTo(q: Float64Array, scale: number, a: Float32Array): void {
   for (let i = 0; i < q.length; i++) q[i] += scale * a[i];
+}
+
+/** q ← q + scale·a, and bᵀq of the new q. */
+function addAndDot(q: Float64Array, scale: number, a: Float32Array, b: Float32Array): number {
+  let [s0, s1] = [0, 0];
+  let i = 0;
+  for (; i + 2 <= q.length; i += 2) {
+    const q0 = q[i] + scale * a[i];
+    const q1 = q[i + 1] + scale * a[i + 1];
+    q[i] = q0;
+    q[i + 1] = q1;
+    s0 += b[i] * q0;
+    s1 += b[i + 1] * q1;
+  }
+  if (i < q.length) {
+    q[i] += scale * a[i];
+    s0 += b[i] * q[i];
+  }
+  return s0 + s1;
 }

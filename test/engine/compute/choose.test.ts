@@ -72,8 +72,9 @@ function answersLate(backend: Backend): Backend {
     await new Promise((resolve) => setTimeout(resolve, 15));
     return answer;
   };
-  const { tensors, threads } = backend.networkPlace(0);
-  const network = { tensors: { ...tensors, read: (tensor: Tensor) => late(tensors.read(tensor)) }, threads };
+  const place = backend.networkPlace(0);
+  const { tensors } = place;
+  const network = { ...place, tensors: { ...tensors, read: (tensor: Tensor) => late(tensors.read(tensor)) } };
   return {
     ...backend,
     networkPlace: () => network,

@@ -12,7 +12,7 @@ import { sparseRows } from './sparse-rows.ts';
 /** Plain TypeScript in float64: runs everywhere, and is the reference that every other backend is tested against. */
 export function createCpuBackend(): Backend {
   const tensors = hostOps((length) => new Float64Array(length), plainMultiply, plainConvolution);
-  const network = { tensors, threads: 1 };
+  const network = { tensors, threads: 1, parts: 1 };
   return {
     name: 'cpu',
     description: 'TypeScript',

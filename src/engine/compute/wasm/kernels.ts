@@ -67,12 +67,15 @@ export interface Kernels {
   firstFreeByte(): number;
 }
 
+const bytes = (): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(kernelModule), (character) => character.charCodeAt(0));
+const compiled = once(() => WebAssembly.compile(bytes()));
+
 /** The compiled kernels, or null where WebAssembly SIMD is missing. Compiled once per thread. */
-export const compileKernels = once(async (): Promise<WebAssembly.Module | null> => {
-  const bytes = Uint8Array.from(atob(kernelModule), (character) => character.charCodeAt(0));
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return null;
-  return WebAssembly.compile(bytes);
-});
+export async function compileKernels(): Promise<WebAssembly.Module | null> {
+  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes())) return null;
+  return compiled();
+}
 
 /** The kernels working on one memory. */
 export async function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {

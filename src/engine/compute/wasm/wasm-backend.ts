@@ -15,7 +15,8 @@ const BYTES_PER_THREAD = 3.5 * 2 ** 30;
 export async function createWasmBackend(threads = availableThreads()): Promise<Backend> {
   const module = await compileKernels();
   if (module === null) throw new RainError('no-simd', 'This browser has no WebAssembly SIMD.');
-  const network = { tensors: await wasmTensors(module), threads };
+  // Two parts on one core too, so that a network comes out the same there as on two.
+  const network = { tensors: await wasmTensors(module), threads, parts: Math.max(2, threads) };
   const crew = new Crew(threads, (matrix) => holdInWasm(module, matrix));
   return {
     name: 'wasm',

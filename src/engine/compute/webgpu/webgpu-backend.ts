@@ -13,7 +13,7 @@ import { webgpuSoftmaxLoss } from './webgpu-softmax-loss.ts';
  */
 export async function createWebgpuBackend(options: { readonly softwareAllowed: boolean }): Promise<Backend> {
   const device = await openDevice(options);
-  const network = { tensors: tfOps(device), threads: 1 };
+  const network = { tensors: tfOps(device), threads: 1, parts: 1 };
   return {
     name: 'webgpu',
     description: device.adapterName ? `WebGPU (${device.adapterName})` : 'WebGPU',

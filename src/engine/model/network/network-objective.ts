@@ -117,10 +117,15 @@ export class NetworkObjective {
   /** J and ∇J from the sums over `live` rows; the gradient is written over. */
   #regularised(theta: Float64Array, { loss, gradient }: Pick<LossAt, 'loss' | 'gradient'>, live: number) {
     const { l2 } = this.#parts;
-    for (let i = 0; i < gradient.length; i++) gradient[i] /= live;
-    let squares = 0;
-    for (const [first, end] of this.#penalised) for (let i = first; i < end; i++) squares += theta[i] * theta[i];
-    this.addPenalised(gradient, l2, theta);
+    let [squares, at] = [0, 0];
+    for (const [first, end] of this.#penalised) {
+      for (; at < first; at++) gradient[at] /= live;
+      for (; at < end; at++) {
+        gradient[at] = gradient[at] / live + l2 * theta[at];
+        squares += theta[at] * theta[at];
+      }
+    }
+    for (; at < gradient.length; at++) gradient[at] /= live;
     return { value: loss / live + (l2 / 2) * squares, gradient };
   }
 

@@ -11,14 +11,14 @@ import { NetworkThread } from './network-thread.ts';
 
 /**
  * Rows from which on they are dealt out, and rows times parameters: a pass then takes far longer than sending θ and getting a
- * gradient back.
+ * gradient back. Adam's batches are too small for that, however many the parameters.
  */
-const LEAST_ROWS = 32;
+const LEAST_ROWS = 128;
 const WORTH_SHARING = 2e7;
 
 /**
  * This thread and workers beside it, each owning its share of every table's rows in its own memory: only θ, directions and
- * gradients pass between them, by messages. Where the place has one thread, as a graphics device, all rows are here.
+ * gradients pass between them, by messages. Where the place has one part, as a graphics device, all rows are here.
  */
 export class NetworkCrew {
   readonly #place: NetworkPlace;
@@ -33,14 +33,15 @@ export class NetworkCrew {
   }
 
   async hold(matrix: Matrix): Promise<NetworkRows> {
-    const size = this.#place.threads;
+    const { parts } = this.#place;
     const { rows } = matrix;
-    if (size === 1 || rows < LEAST_ROWS || rows * this.#parameterCount < WORTH_SHARING) return this.#holdHere(matrix);
-    this.#others ??= Array.from({ length: size - 1 }, () => startThread(this.#architecture));
-    const cuts = Array.from({ length: size + 1 }, (_, i) => Math.round((i * rows) / size));
-    const there = this.#others.map(({ thread }, i) => thread.hold(rowRange(matrix, cuts[i], cuts[i + 1])));
-    const here = this.#holdHere(rowRange(matrix, cuts[size - 1], rows));
-    return new JoinedNetworkRows(await allOrNone([...there, here]), this.#architecture.classes);
+    if (parts === 1 || rows < LEAST_ROWS || rows * this.#parameterCount < WORTH_SHARING) return this.#holdHere(matrix);
+    this.#others ??= Array.from({ length: this.#place.threads - 1 }, () => startThread(this.#architecture));
+    const ranges = Array.from({ length: parts }, (_, i) =>
+      rowRange(matrix, Math.round((i * rows) / parts), Math.round(((i + 1) * rows) / parts)),
+    );
+    const held = ranges.map((range, i) => this.#others?.[i]?.thread.hold(range) ?? this.#holdHere(range));
+    return new JoinedNetworkRows(await allOrNone(held), this.#architecture.classes);
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 import { AskedThread } from '../../../compute/threads/asked-thread.ts';
 import { copyOf } from '../../../compute/threads/shard-thread.ts';
 import type { ThreadPort } from '../../../compute/threads/thread-port.ts';
-import { toFloat32, toFloat64 } from '../../../compute/vectors.ts';
+import { toFloat32 } from '../../../compute/vectors.ts';
 import type { Matrix } from '../../../features/matrix.ts';
 import type { Architecture } from '../architecture.ts';
 import type { NetworkRows } from '../network-rows.ts';
@@ -31,17 +31,13 @@ export class NetworkThread {
       rowCount: matrix.rows,
       logits: (theta) => thread.ask('logits', [handle, toFloat32(theta)]),
       logitTangents: (theta, s) => thread.ask('logitTangents', [handle, toFloat32(theta), toFloat32(s)]),
-      async at(theta, labels, weights) {
-        const point = await thread.ask('at', [handle, toFloat32(theta), labels, weights]);
-        return { ...point, gradient: toFloat64(point.gradient) };
-      },
-      pullBack: async (theta, S) => toFloat64(await thread.ask('pullBack', [handle, toFloat32(theta), S])),
-      probabilityGradient: async (theta, dP) =>
-        toFloat64(await thread.ask('probabilityGradient', [handle, toFloat32(theta), dP])),
-      gaussNewton: async (theta, P, weights, vs) =>
-        (await thread.ask('gaussNewton', [handle, toFloat32(theta), P, weights, vs.map(toFloat32)])).map(toFloat64),
-      exact: async (theta, P, labels, weights, vs) =>
-        (await thread.ask('exact', [handle, toFloat32(theta), P, labels, weights, vs.map(toFloat32)])).map(toFloat64),
+      at: (theta, labels, weights) => thread.ask('at', [handle, toFloat32(theta), labels, weights]),
+      pullBack: (theta, S) => thread.ask('pullBack', [handle, toFloat32(theta), S]),
+      probabilityGradient: (theta, dP) => thread.ask('probabilityGradient', [handle, toFloat32(theta), dP]),
+      gaussNewton: (theta, P, weights, vs) =>
+        thread.ask('gaussNewton', [handle, toFloat32(theta), P, weights, vs.map(toFloat32)]),
+      exact: (theta, P, labels, weights, vs) =>
+        thread.ask('exact', [handle, toFloat32(theta), P, labels, weights, vs.map(toFloat32)]),
       dispose: () => thread.tell('dispose', [handle]),
     };
   }

@@ -3,7 +3,6 @@ import { Work } from '../../../base/work.ts';
 import type { TensorOps } from '../../../compute/tensors/tensor-ops.ts';
 import { serveCalls } from '../../../compute/threads/serve-calls.ts';
 import type { Handle, ThreadPort } from '../../../compute/threads/thread-port.ts';
-import { toFloat32 } from '../../../compute/vectors.ts';
 import { BatchedRows } from '../batched-rows.ts';
 import type { NetworkCalls } from './network-calls.ts';
 
@@ -22,16 +21,11 @@ export function serveNetworks(operations: Promise<TensorOps>, port: ThreadPort):
     },
     logits: (rows, theta) => named(rows).logits(theta, work()),
     logitTangents: (rows, theta, s) => named(rows).logitTangents(theta, s, work()),
-    async at(rows, theta, labels, weights) {
-      const point = await named(rows).at(theta, labels, weights, work());
-      return { ...point, gradient: toFloat32(point.gradient) };
-    },
-    pullBack: async (rows, theta, S) => toFloat32(await named(rows).pullBack(theta, S, work())),
-    probabilityGradient: async (rows, theta, dP) => toFloat32(await named(rows).probabilityGradient(theta, dP, work())),
-    gaussNewton: async (rows, theta, P, weights, vs) =>
-      (await named(rows).gaussNewton(theta, P, weights, vs, work())).map(toFloat32),
-    exact: async (rows, theta, P, labels, weights, vs) =>
-      (await named(rows).exact(theta, P, labels, weights, vs, work())).map(toFloat32),
+    at: (rows, theta, labels, weights) => named(rows).at(theta, labels, weights, work()),
+    pullBack: (rows, theta, S) => named(rows).pullBack(theta, S, work()),
+    probabilityGradient: (rows, theta, dP) => named(rows).probabilityGradient(theta, dP, work()),
+    gaussNewton: (rows, theta, P, weights, vs) => named(rows).gaussNewton(theta, P, weights, vs, work()),
+    exact: (rows, theta, P, labels, weights, vs) => named(rows).exact(theta, P, labels, weights, vs, work()),
     async dispose(rows) {
       held.get(rows)?.dispose();
       held.delete(rows);
