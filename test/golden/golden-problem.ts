@@ -60,18 +60,6 @@ function read(name: string, json: typeof binary): GoldenProblem {
 
 export const goldenProblems = [read('binary', binary), read('multiclass', multiclass), read('wide', wide)];
 
-/** ‖a − b‖ / ‖b‖. */
-export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  let difference = 0;
-  let size = 0;
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    size += b[i] ** 2;
-  }
-  return Math.sqrt(difference / size);
-}
-
 /** ∂q/∂P of the golden complaint at these probabilities: 2 (Σ p_r0 − target) in class 0. */
 export function complaintGradient(problem: GoldenProblem, P: ArrayLike<number>): Float64Array {
   let count = 0;

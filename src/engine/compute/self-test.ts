@@ -2,6 +2,7 @@ import { RainError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import type { Backend, Floats } from './backend.ts';
 import { createCpuBackend } from './cpu/cpu-backend.ts';
+import { relativeError } from './vectors.ts';
 
 const ROWS = 37;
 const COLUMNS = 6;
@@ -15,7 +16,7 @@ const TOLERANCE = 1e-4;
  */
 export async function selfTest(backend: Backend): Promise<void> {
   const [actual, expected] = [await answers(backend), await answers(createCpuBackend())];
-  const wrong = Object.keys(expected).filter((name) => !(distance(actual[name], expected[name]) <= TOLERANCE));
+  const wrong = Object.keys(expected).filter((name) => !(relativeError(actual[name], expected[name]) <= TOLERANCE));
   if (wrong.length > 0) {
     throw new RainError('backend-wrong', `It computes wrongly on this machine (${wrong.join(', ')}).`);
   }
@@ -47,16 +48,4 @@ async function answers(backend: Backend): Promise<Record<string, Floats>> {
   } finally {
     held.dispose();
   }
-}
-
-/** ‖a − b‖ / ‖b‖; NaN, which fails every comparison, where a is not finite or of another length. */
-function distance(a: Floats, b: Floats): number {
-  if (a.length !== b.length) return Number.NaN;
-  let difference = 0;
-  let size = 0;
-  for (let i = 0; i < b.length; i++) {
-    difference += (a[i] - b[i]) ** 2;
-    size += b[i] ** 2;
-  }
-  return Math.sqrt(difference / size);
 }

@@ -74,6 +74,18 @@ export function addCombination(y: Float64Array, scales: ArrayLike<number>, vs: r
   for (; t < vs.length; t++) addScaled(y, scales[t], vs[t]);
 }
 
+/** ‖a − b‖ / ‖b‖: how far a is from what it should be. Infinite where their lengths differ; NaN where a is not finite. */
+export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let difference = 0;
+  let size = 0;
+  for (let i = 0; i < b.length; i++) {
+    difference += (a[i] - b[i]) ** 2;
+    size += b[i] ** 2;
+  }
+  return Math.sqrt(difference / size);
+}
+
 /** Whether every number is finite. A sum of products with 0 is NaN as soon as one is not. */
 export function allFinite(a: Floats): boolean {
   let sum = 0;

@@ -2,10 +2,10 @@ import { afterAll, expect, it } from 'vitest';
 import { Random } from '../../../src/engine/base/random.ts';
 import { Work } from '../../../src/engine/base/work.ts';
 import type { Backend } from '../../../src/engine/compute/backend.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import { createClassifier } from '../../../src/engine/model/create.ts';
 import { images } from '../../engine/model/tiny-networks.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
 
 const backends = await Promise.all([createWasmBackend(1), createWasmBackend(3), createWasmBackend(2)]);
 afterAll(() => backends.forEach((backend) => backend.dispose()));

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import { chooseBackend } from '../../../src/engine/compute/choose.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { networks, tinyNetwork } from '../../engine/model/tiny-networks.ts';
 
 const { backend } = await chooseBackend('webgpu', Work.quiet);

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, expect, it } from 'vitest';
 import { Random } from '../../../src/engine/base/random.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { packRowPairs } from '../../../src/engine/compute/webgpu/half-floats.ts';
 import { openDevice } from '../../../src/engine/compute/webgpu/device.ts';
 import {
   MOST_FUSED_COLUMNS,
   softmaxHessianProduct,
 } from '../../../src/engine/compute/webgpu/kernels/softmax-hessian-product.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
 
 const device = await openDevice({ softwareAllowed: true });
 afterAll(() => device.close());

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import type { Floats } from '../../../src/engine/compute/backend.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
 import { randomDense, randomTask, toSparse } from '../../engine/compute/random-problem.ts';
 
 const [one, three] = [await createWasmBackend(1), await createWasmBackend(3)];

@@ -4,13 +4,14 @@ import { Work } from '../../../src/engine/base/work.ts';
 import { chooseBackend } from '../../../src/engine/compute/choose.ts';
 import type { Backend } from '../../../src/engine/compute/backend.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { removalScores } from '../../../src/engine/influence/scores.ts';
 import { solveInfluence } from '../../../src/engine/influence/solve.ts';
 import { createSoftmax } from '../../../src/engine/model/softmax-regression.ts';
 import type { Solution } from '../../../src/engine/model/classifier.ts';
 import { randomDense, randomTask } from '../../engine/compute/random-problem.ts';
 import { awkwardSizes, expectSameAsCpu } from '../../engine/compute/same-as-cpu.ts';
-import { complaintGradient, goldenProblems, relativeError } from '../../golden/golden-problem.ts';
+import { complaintGradient, goldenProblems } from '../../golden/golden-problem.ts';
 
 const { backend } = await chooseBackend('webgpu', Work.quiet);
 afterAll(() => backend.dispose());

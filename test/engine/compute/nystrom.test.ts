@@ -3,7 +3,7 @@ import { Random } from '../../../src/engine/base/random.ts';
 import { Work } from '../../../src/engine/base/work.ts';
 import { conjugateGradients, type Products } from '../../../src/engine/compute/conjugate-gradient.ts';
 import { nystromPreconditioner } from '../../../src/engine/compute/nystrom.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 
 const SIZE = 300;
 const SHIFT = 1e-3;

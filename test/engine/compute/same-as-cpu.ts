@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Backend } from '../../../src/engine/compute/backend.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { randomDense, randomTask, toSparse } from './random-problem.ts';
 
 /** Rows × features × classes that meet every remainder of the blocked kernels. */

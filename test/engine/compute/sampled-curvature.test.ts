@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../../src/engine/compute/backend.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
 import { joinShards, rowRange } from '../../../src/engine/compute/shards.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import type { Matrix } from '../../../src/engine/features/matrix.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
 import { randomDense, randomTask, toSparse } from './random-problem.ts';
 
 const CLASSES = 3;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { Random } from '../../../src/engine/base/random.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
 
 const [cpu, wasm] = [createCpuBackend(), await createWasmBackend()].map((backend) => backend.networkPlace(0).tensors);
 

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import type { Backend } from '../../../src/engine/compute/backend.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { TrainedModel } from '../../../src/engine/debugger/trained-model.ts';
 import type { HeldRows } from '../../../src/engine/model/classifier.ts';
 import { importTable } from '../../../src/engine/table/import.ts';
-import { relativeError } from '../../golden/golden-problem.ts';
 import { plantedProblem } from './planted.ts';
 
 const problem = plantedProblem(3);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import { correctedResiduals, removalEffects, residuals } from '../../../src/engine/influence/effects.ts';
 import { rowKernels, selfInfluences } from '../../../src/engine/influence/leverage.ts';
@@ -8,7 +9,7 @@ import { removalScores } from '../../../src/engine/influence/scores.ts';
 import { solveInfluence } from '../../../src/engine/influence/solve.ts';
 import { createSoftmax } from '../../../src/engine/model/softmax-regression.ts';
 import { bestRelabels } from '../../../src/engine/ranking/first-order.ts';
-import { complaintGradient, goldenProblems, relativeError, type GoldenProblem } from '../../golden/golden-problem.ts';
+import { complaintGradient, goldenProblems, type GoldenProblem } from '../../golden/golden-problem.ts';
 import { rankCorrelation, slope } from '../statistics.ts';
 
 const backends = [

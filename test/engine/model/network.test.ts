@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/engine/base/random.ts';
 import { Work } from '../../../src/engine/base/work.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import { solveInfluence } from '../../../src/engine/influence/solve.ts';
 import { createClassifier } from '../../../src/engine/model/create.ts';
-import { goldenProblems, relativeError } from '../../golden/golden-problem.ts';
+import { goldenProblems } from '../../golden/golden-problem.ts';
 import { images, networks, tinyNetwork } from './tiny-networks.ts';
 
 const cpu = createCpuBackend();

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/engine/base/random.ts';
 import { Work } from '../../../src/engine/base/work.ts';
 import { createCpuBackend } from '../../../src/engine/compute/cpu/cpu-backend.ts';
+import { relativeError } from '../../../src/engine/compute/vectors.ts';
 import { createWasmBackend } from '../../../src/engine/compute/wasm/wasm-backend.ts';
 import type { Matrix } from '../../../src/engine/features/matrix.ts';
 import { createSoftmax } from '../../../src/engine/model/softmax-regression.ts';
-import { goldenProblems, relativeError } from '../../golden/golden-problem.ts';
+import { goldenProblems } from '../../golden/golden-problem.ts';
 import { randomDense, randomTask, toSparse } from '../compute/random-problem.ts';
 
 const cpu = createCpuBackend();
