@@ -83,7 +83,7 @@ export class TableStore {
     throw new RainError('unknown-table', `There is no table “${name}”. ${known}`);
   }
 
-  /** In the order of their import. */
+  /** In the order in which they were first imported. */
   all(): StoredTable[] {
     return [...this.#stored.values()];
   }

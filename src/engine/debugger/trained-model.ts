@@ -18,7 +18,7 @@ import { splitTrainingSet, type TrainingSet } from './training-set.ts';
 export interface ModelSnapshot {
   readonly parameters: Float64Array;
   readonly weights: Float32Array;
-  /** Of every row of the training table, as imported; those of `classifier` may have been changed since. */
+  /** Class index by position, like the weights. */
   readonly labels: Int32Array;
   readonly report: TrainingReport;
   readonly accuracy: ModelInfo['accuracy'];
@@ -31,7 +31,6 @@ interface EncodedRows {
 }
 
 interface QueriedTable extends EncodedRows {
-  /** The training table. */
   readonly table: Table;
 }
 
@@ -45,7 +44,9 @@ export class TrainedModel {
   readonly name: string;
   /** As it was asked for: what was left out is left out. */
   readonly spec: ModelSpec;
+  /** The training table. */
   readonly table: Table;
+  /** Of every row of the training table, as imported; those of `classifier` may have been changed since. */
   readonly labels: Labels;
   /** Fitted on the rows that are trained on. */
   readonly encoder: Encoder;

@@ -5,10 +5,12 @@ import type { Floats } from '../compute/backend.ts';
  * prediction, so H is block-diagonal: one block on rows that sum to zero, and λ (or 0, for the bias) along (1 … 1)/√c.
  */
 export class Gauge {
+  /** c, at least 2. */
   readonly classes: number;
   /** classes × (classes − 1) with orthonormal columns that sum to zero (Helmert's matrix). */
   readonly #basis: Float64Array;
 
+  /** Coordinates for rows of so many classes. */
   constructor(classes: number) {
     this.classes = classes;
     this.#basis = helmert(classes);

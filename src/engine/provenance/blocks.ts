@@ -7,7 +7,6 @@ import { ZERO } from './program.ts';
  */
 export interface Blocks {
   /** Slot of every monomial. */
-  /** One per monomial. */
   readonly slots: Int32Array;
   /** Block of every monomial; −1 for one that repeats another of its block word for word. */
   readonly blockOf: Int32Array;
@@ -15,7 +14,6 @@ export interface Blocks {
   readonly firstOf: Int32Array;
   readonly groupOf: Int32Array;
   readonly blockCount: number;
-  /** Groups, also those without monomials. */
   readonly groupCount: number;
 }
 
@@ -30,7 +28,9 @@ export interface Literals {
 
 /** Blocks that are gathered when they are first needed: a COUNT never needs them. */
 export class LazyBlocks {
+  /** Slot of every monomial. */
   readonly slots: Int32Array;
+  /** Groups, also those without monomials. */
   readonly groupCount: number;
   readonly #literals: Literals;
   readonly #groups: Int32Array | undefined;

@@ -15,11 +15,9 @@ export interface HeldPair {
 export interface ObjectiveParts {
   /** As rankers see them: see `unmetComplaint`. */
   readonly complaints: readonly ResolvedComplaint[];
-  /** Lineage of every query a complaint speaks of. */
-  /** By query id. */
+  /** Lineage of every query a complaint speaks of, by its id. */
   readonly lineages: ReadonlyMap<string, Lineage>;
-  /** Every pair that a lineage or a prediction complaint names. */
-  /** Each pair once. */
+  /** Every pair that a lineage or a prediction complaint names, each once. */
   readonly pairs: readonly HeldPair[];
   /** The classifiers, in the order of the problem's models. */
   readonly classifiers: readonly Classifier[];
@@ -44,6 +42,7 @@ export interface ObjectiveEvaluation {
 
 /** What rankers see of SQL: complaints → relaxed values → ∂q/∂P → ∇q(θ). */
 export class ComplaintObjective {
+  /** As in `ObjectiveParts`, like the two below. */
   readonly complaints: readonly ResolvedComplaint[];
   readonly lineages: ReadonlyMap<string, Lineage>;
   readonly pairs: readonly HeldPair[];

@@ -9,6 +9,7 @@ const LIMIT = 65535;
  * sizes again and again does not grow. Growing detaches views: take them anew (`floats`, `ints`) after every allocation.
  */
 export class Arena {
+  /** What kernels are given to work on. */
   readonly memory: WebAssembly.Memory;
   #next = 0;
   readonly #free = new Map<number, number[]>();
@@ -50,10 +51,12 @@ export class Arena {
     else this.#free.set(size, [address]);
   }
 
+  /** `length` float32 from an address on; stale once the memory has grown. */
   floats(address: number, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, length);
   }
 
+  /** `length` int32 from an address on; stale once the memory has grown. */
   ints(address: number, length: number): Int32Array {
     return new Int32Array(this.memory.buffer, address, length);
   }

@@ -18,6 +18,7 @@ export class Passes {
   readonly rows: WasmRows;
   /** Where V, G and Z have their room. */
   readonly arena: Arena;
+  /** The kernels on the memory that the arena divides. */
   readonly kernels: Kernels;
   #columns = 0;
   #v = 0;
@@ -26,6 +27,7 @@ export class Passes {
   /** Address of one float per row of a tile. */
   readonly scratch: number;
 
+  /** Takes its room from `arena` as it needs it, and keeps it. */
   constructor(rows: WasmRows, arena: Arena, kernels: Kernels) {
     this.rows = rows;
     this.arena = arena;
