@@ -2,6 +2,9 @@ import { RainError, type Place } from '../base/errors.ts';
 import type { Cell } from '../table/table.ts';
 import type { PredictionComplaint } from './complaint.ts';
 
+/** Classes that a message names, at most. */
+const MOST_LISTED = 20;
+
 /** The place of a complaint's key: `complaints[0].value` for the path `complaints[0]`. */
 export function at(path: string, key: string): Place {
   return { kind: 'case', path: `${path}.${key}` };
@@ -32,6 +35,24 @@ export function notNumeric(column: string, first: Cell, place: Place): RainError
     'not-numeric',
     `The cell of “${column}” is ${shown} and no number that changes smoothly with the predictions: it cannot be too high, too low or other than it should be. Complain about the row, or about the prediction it is made from.`,
     { place },
+  );
+}
+
+/** `unknown-class`: `model` has no such class, or has it as a number where a text was given, or the other way round. */
+export function unknownClass(
+  value: number | string,
+  model: string,
+  classes: readonly (number | string)[],
+  place?: Place,
+): RainError {
+  const meant = classes.find((label) => String(label) === String(value));
+  const listed = classes.slice(0, MOST_LISTED).map((label) => JSON.stringify(label));
+  const known = [...listed, ...(classes.length > MOST_LISTED ? ['…'] : [])].join(', ');
+  const way = meant === undefined ? `Its classes: ${known}.` : `It is called ${JSON.stringify(meant)}.`;
+  return new RainError(
+    'unknown-class',
+    `${JSON.stringify(value)} is no class of ${model}. ${way}`,
+    place ? { place } : {},
   );
 }
 

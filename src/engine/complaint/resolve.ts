@@ -11,7 +11,7 @@ import type {
   ValueComplaint,
 } from './complaint.ts';
 import { bindPattern, cellsMatch, columnIndex, matchingRows, POSSIBLE, SHOWN, theOnlyOne } from './match.ts';
-import { at, notDependent, notNumeric, notOrdered, outOfReach } from './refusals.ts';
+import { at, notDependent, notNumeric, notOrdered, outOfReach, unknownClass } from './refusals.ts';
 import { ruleOf, type BoundRule } from './rules.ts';
 
 /** The classes of a model, as complaints name them. */
@@ -187,13 +187,7 @@ function findPrediction(complaint: PredictionComplaint, path: string, context: C
   const pair = predictedPair(complaint, path, context.models);
   const classes = context.models.get(pair.model)?.classes ?? [];
   const classIndex = classes.indexOf(complaint.value);
-  if (classIndex < 0) {
-    throw new RainError(
-      'unknown-class',
-      `“${complaint.value}” is no class of the model. Its classes: ${classes.join(', ')}.`,
-      { place: at(path, 'value') },
-    );
-  }
+  if (classIndex < 0) throw unknownClass(complaint.value, pair.model, classes, at(path, 'value'));
   const rows = probabilitiesOf(pair, context.probabilities).length / classes.length;
   if (!Number.isInteger(complaint.id) || complaint.id < 0 || complaint.id >= rows) {
     throw new RainError('unknown-row', `Table ${complaint.table} has no row ${complaint.id}: it has ${rows} rows.`, {

@@ -1,4 +1,5 @@
 import { RainError } from '../base/errors.ts';
+import { unknownClass } from '../complaint/refusals.ts';
 import type { Fix } from './api.ts';
 import type { TrainedModel } from './trained-model.ts';
 
@@ -35,12 +36,7 @@ export function planFix(fix: Fix, models: ReadonlyMap<string, TrainedModel>): Ma
   for (const { model: name, row, to } of fix.relabelled) {
     const { model, fixed } = planOf(name);
     const classIndex = model.labels.classes.indexOf(to);
-    if (classIndex < 0) {
-      throw new RainError(
-        'unknown-class',
-        `“${to}” is no class of ${name}. Its classes: ${model.labels.classes.join(', ')}.`,
-      );
-    }
+    if (classIndex < 0) throw unknownClass(to, name, model.labels.classes);
     fixed.labels[presentPosition(model, fixed, row)] = classIndex;
   }
   for (const [model, { weights }] of plan) {

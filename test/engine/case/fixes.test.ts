@@ -43,6 +43,16 @@ test('what cannot be done is said with its place in the case, and with a way out
     message: 'Row 80 is no training row of model: the rows of points are 0 to 79. Choose another one.',
     place: { kind: 'case', path: 'fixes[1]' },
   });
+  const relabelled = await run({ fixes: [{ relabelled: [{ row: 1, to: 'c' }] }] });
+  expect(relabelled.error?.message).toBe('"c" is no class of model. Its classes: "a", "b".');
+  const number = { train: 'points', label: 'wrong', features: ['x'] };
+  const prediction = { op: 'prediction', table: 'points', id: 1, value: '1' };
+  const mistyped = await run({ model: number, truth: undefined, complaints: [prediction] });
+  expect(mistyped.error).toEqual({
+    code: 'unknown-class',
+    message: '"1" is no class of model. It is called 1.',
+    place: { kind: 'case', path: 'complaints[0].value' },
+  });
   const types = { points: { file: 'points.csv', types: { y: 'real' } } };
   await expect(run({ tables: types })).rejects.toMatchObject({ place: { kind: 'case', path: 'tables.points' } });
   const network = { train: 'points', label: 'class', kind: 'cnn' };
