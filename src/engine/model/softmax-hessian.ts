@@ -34,17 +34,23 @@ const LEAST_RANK = 10;
 /** Unit directions per pass when H is formed: bounds the memory of a pass to rows × classes × this. */
 const BATCH = 16;
 
-/** What H is made of: J = L/n + λ/2 ‖W without its bias row‖². */
-export interface SoftmaxHessianParts {
-  readonly point: SoftmaxPoint;
+/** What turns sums over rows into J and its Hessian: J = L/n + λ/2 ‖W without its bias row‖². */
+export interface Regularisation {
   readonly features: number;
   readonly classes: number;
+  /** n: the sum of the rows' weights. */
   readonly liveRows: number;
   readonly l2: number;
+  /** All rows, whatever their weight. */
   readonly rows: number;
   /** Stored features of all rows: rows × features when dense. */
   readonly entries: number;
   readonly memory: SolverMemory;
+}
+
+/** What H is made of, at one W. */
+export interface SoftmaxHessianParts extends Regularisation {
+  readonly point: SoftmaxPoint;
   /** Whether the point still is where the model stands. */
   readonly isCurrent: () => boolean;
 }

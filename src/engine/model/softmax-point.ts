@@ -1,23 +1,8 @@
 import type { SoftmaxPoint } from '../compute/backend.ts';
 import { dot } from '../compute/vectors.ts';
 import type { Hessian } from './classifier.ts';
-import type { SolverMemory } from './solver-memory.ts';
 import type { NewtonPoint } from './newton.ts';
-import { softmaxHessian } from './softmax-hessian.ts';
-
-/** What turns sums over rows into J and its Hessian: J = L/n + λ/2 ‖W without its bias row‖². */
-export interface Regularisation {
-  readonly features: number;
-  readonly classes: number;
-  /** n: the sum of the rows' weights. */
-  readonly liveRows: number;
-  readonly l2: number;
-  /** All rows, whatever their weight. */
-  readonly rows: number;
-  /** Stored features of all rows: rows × features when dense. */
-  readonly entries: number;
-  readonly memory: SolverMemory;
-}
+import { softmaxHessian, type Regularisation } from './softmax-hessian.ts';
 
 /** J of a softmax regression at one W, with what the device keeps for it. */
 export class RegularisedPoint implements NewtonPoint {
