@@ -14,6 +14,8 @@ const COST_STEP = 0.25;
 /** What every change costs at least, so that none is made for nothing. */
 const LEAST_COST = 1e-3;
 const LEAST_PROBABILITY = 1e-12;
+/** Seeds lie this far apart (2³² over the golden ratio), so that none meets another's candidates. */
+const SPREAD = 0x9e3779b1;
 
 /**
  * TwoStep ([Rain20] §5.2): an integer program finds the fewest changes of predictions that satisfy the complaints; then
@@ -36,7 +38,7 @@ async function rankInTwoSteps(options: TwoStepOptions, problem: RankingProblem, 
       ? () => 1
       : (row: QueriedRow, _: number, to: number) => coarse(surprise(world, row, to));
   const plan = await planChanges(objective.complaints, objective.lineages, world, costOf, options.seconds, work);
-  const solutions = solutionsOf(plan, world, options, problem.seed);
+  const solutions = solutionsOf(plan, world, options, drawsFor(problem));
 
   work.report('ranking');
   const dP = new Map(
@@ -66,10 +68,18 @@ async function rankInTwoSteps(options: TwoStepOptions, problem: RankingProblem, 
   };
 }
 
-function solutionsOf(plan: ChangePlan, world: World, options: TwoStepOptions, seed: number): Change[][] {
+function solutionsOf(plan: ChangePlan, world: World, options: TwoStepOptions, random: Random): Change[][] {
   if (options.solution === 'most-probable') return [cheapestAssignment(plan, (row, to) => surprise(world, row, to))];
-  const random = new Random(seed);
   return Array.from({ length: options.samples }, () => randomAssignment(plan, random));
+}
+
+/**
+ * The same draws for the same seed and candidates, others once a row was fixed: a set of changes that misleads should not
+ * do so in every step of a loop.
+ */
+function drawsFor({ models, seed }: RankingProblem): Random {
+  const candidates = models.reduce((count, model) => count + model.candidates.reduce((sum, one) => sum + one, 0), 0);
+  return new Random(Math.imul(seed, SPREAD) + candidates);
 }
 
 /** −log p_new + log p_old ≥ 0: how improbable the model finds a change. */
