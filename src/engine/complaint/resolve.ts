@@ -110,7 +110,7 @@ function resolveCell(
     return resolvePrediction(complaint, { ...meant, value: complaint.value }, path, context);
   }
   const aimless = !('value' in complaint);
-  if (firstRelaxed === null || (aimless && typeof first !== 'number')) {
+  if (firstRelaxed === null || !Number.isFinite(firstRelaxed) || (aimless && typeof first !== 'number')) {
     throw notNumeric(complaint.column, first, at(path, 'column'));
   }
   if (!aimless && Math.abs(complaint.value) > FARTHEST * Math.max(1, Math.abs(firstRelaxed))) {

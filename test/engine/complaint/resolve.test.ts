@@ -133,6 +133,15 @@ describe('finding what a complaint speaks of', () => {
     expect(refused).toMatchObject({ code, path });
   });
 
+  it('refuses a cell that is infinite, which nothing brings nearer to a number', async () => {
+    await session.run('endless', `SELECT COUNT(*) * 9e999 AS n FROM users WHERE predict(*) = 'churn'`, quiet);
+    for (const said of [{ op: 'too high' }, { op: '=', value: 3 }] as const) {
+      const refused = await refusal({ query: 'endless', row: {}, column: 'n', ...said });
+      expect(refused).toMatchObject({ code: 'not-numeric', path: 'complaints[0].column' });
+      expect(refused.message).toContain('“Infinity”');
+    }
+  });
+
   it('says how many rows match', async () => {
     expect((await refusal({ ...cell, query: 'plans' })).message).toContain('2 rows');
   });
