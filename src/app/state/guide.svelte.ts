@@ -1,3 +1,4 @@
+import type { Answer } from '../../engine/debugger/api.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** What to do next, from opening a file to taking away the cleaned table. */
@@ -14,7 +15,14 @@ export const STEPS: readonly { readonly step: Step; readonly name: string; reado
 ];
 
 /** What to do about an answer without rows, which has no value to complain about. */
-export const NO_ROWS = 'The answer has no rows. Should it have one? Press “A row is missing…”, or ask something else.';
+const NO_ROWS = 'The answer has no rows. Should it have one? Press “A row is missing…”, or ask something else.';
+
+/** Why there is nothing to complain about in an answer, and what to do then; null where there is something. */
+export function nothingToComplainAbout(answer: Answer): string | null {
+  if (answer.notComplainable) return 'No value of this answer can be complained about. Ask the model something else.';
+  if (answer.rowCount > 0) return null;
+  return answer.rowsDependent ? NO_ROWS : 'The answer has no rows. Ask the model something else.';
+}
 
 /** A quiet path for newcomers: always knows the next step, never insists. */
 export class Guide {
@@ -46,8 +54,11 @@ export class Guide {
       case 'ask':
         return 'Ask the model something: write SQL with predict(*) and press Run.';
       case 'complain':
-        if (queries.current.answer?.rowCount === 0) return NO_ROWS;
-        return this.hint ?? 'Which value looks wrong? Drag its point or bar to where it belongs, or right-click it.';
+        return (
+          (queries.current.answer && nothingToComplainAbout(queries.current.answer)) ??
+          this.hint ??
+          'Which value looks wrong? Drag its point or bar to where it belongs, or right-click it.'
+        );
       case 'find':
         return 'Press “Find suspects”: which training rows cause it?';
       case 'fix':
