@@ -1,30 +1,21 @@
 import type { Work } from '../base/work.ts';
 import { cleanedCsv } from '../table/cleaned-csv.ts';
-import type { ColumnType } from '../table/table.ts';
 import type { StoredTable } from './table-store.ts';
 import type { TrainedModel } from './trained-model.ts';
 
-/** The file of a model's training table without its removed rows and with its new labels; every other cell as imported. */
+/**
+ * The file of a model's training table without its removed rows and with its new labels, each written as the file itself
+ * writes it; every other cell as imported.
+ */
 export function exportCleaned(model: TrainedModel, stored: StoredTable, work: Work): Promise<Blob> {
   const { weights, labels } = model.classifier;
-  const { y, classes, column, type } = model.labels;
+  const { y, column } = model.labels;
   const removed = new Set<number>();
-  const relabelled = new Map<number, string>();
+  const relabelled = new Map<number, number>();
   model.set.training.forEach((row, position) => {
     if (weights[position] === 0) removed.add(row);
-    else if (labels[position] !== y[row]) relabelled.set(row, labelText(classes[labels[position]], type));
+    else if (labels[position] !== y[row]) relabelled.set(row, y.indexOf(labels[position]));
   });
-  return cleanedCsv(
-    stored.file,
-    stored.info.fileName,
-    stored.options,
-    { removed, relabelled, labelColumn: column },
-    work,
-  );
-}
-
-/** A class as it stands in a file, so that the column keeps its type when the file is imported again. */
-function labelText(label: number | string, type: ColumnType): string {
-  if (type === 'boolean') return label === 1 ? 'true' : 'false';
-  return String(label);
+  const cleaning = { removed, relabelled, labelColumn: column };
+  return cleanedCsv(stored.file, stored.info.fileName, stored.options, cleaning, work);
 }

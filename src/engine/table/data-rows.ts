@@ -60,15 +60,15 @@ export async function* readData(
   phase: string,
   work: Work,
 ): AsyncGenerator<RowBatch & { readonly blank: number }> {
-  let headerDue = layout.header;
   const text = decodeText(source, layout.encoding, phase, work);
+  const kindOf = rowKinds(layout);
   for await (const batch of readRows(text, layout, problems, source.fileName)) {
     const keep: number[] = [];
     let blank = 0;
     for (let i = 0; i < batch.rows.length; i++) {
-      if ((headerDue || layout.names.length > 1) && isBlank(batch.rows[i])) blank++;
-      else if (headerDue) headerDue = false;
-      else keep.push(i);
+      const kind = kindOf(batch.rows[i]);
+      if (kind === 'data') keep.push(i);
+      else if (kind === 'blank') blank++;
     }
     if (keep.length === batch.rows.length) yield { ...batch, blank };
     else
@@ -78,4 +78,15 @@ export async function* readData(
         blank,
       };
   }
+}
+
+/** Tells what each row of a file is, when asked about all of them in order. */
+export function rowKinds({ header, names }: Layout): (row: readonly string[]) => 'blank' | 'header' | 'data' {
+  let headerDue = header;
+  return (row) => {
+    if ((headerDue || names.length > 1) && isBlank(row)) return 'blank';
+    if (!headerDue) return 'data';
+    headerDue = false;
+    return 'header';
+  };
 }

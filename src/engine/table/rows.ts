@@ -1,7 +1,7 @@
 import { RainError } from '../base/errors.ts';
 import type { LineEnds } from './survey.ts';
 import { LineEndUnifier } from './line-ends.ts';
-import { papaParser, type PapaParser, type ParsedPiece } from './papa-parser.ts';
+import { endTellingParser, papaParser, type PapaParser, type ParsedPiece } from './papa-parser.ts';
 import type { ProblemLog } from './problem-log.ts';
 
 /** Rows as read, cells as text. */
@@ -9,6 +9,16 @@ export interface RowBatch {
   readonly rows: readonly (readonly string[])[];
   /** 1-based physical line on which each row starts. */
   readonly lines: Int32Array;
+  /** Each row as it stands in the file, with its line end; only where that was asked for. */
+  readonly texts?: readonly string[];
+}
+
+/** How a text is divided into rows and cells. */
+interface Dialect {
+  readonly delimiter: string;
+  readonly lineEnds: LineEnds;
+  /** Whether to tell each row as it stands in the file; problems are not told then. */
+  readonly texts?: boolean;
 }
 
 /** Characters of one row after which a quote is taken to be never closed. */
@@ -20,13 +30,13 @@ const LONGEST_ROW = 1 << 25;
  */
 export async function* readRows(
   pieces: AsyncIterable<string>,
-  dialect: { readonly delimiter: string; readonly lineEnds: LineEnds },
+  dialect: Dialect,
   problems: ProblemLog,
   fileName: string,
 ): AsyncGenerator<RowBatch> {
   const unifier = dialect.lineEnds === 'mixed' ? new LineEndUnifier(dialect.delimiter) : null;
   const newline = dialect.lineEnds === 'mixed' ? '\n' : dialect.lineEnds;
-  const parser = papaParser({ delimiter: dialect.delimiter, newline });
+  const parser = (dialect.texts ? endTellingParser : papaParser)({ delimiter: dialect.delimiter, newline });
   let rest = '';
   let line = 1;
   // A row longer than a piece is not looked at again before the text has doubled: else the work would be quadratic.
@@ -35,6 +45,7 @@ export async function* readRows(
   const parse = (last: boolean): RowBatch | null => {
     const parsed = parsePiece(parser, rest, last);
     const quoted = rest.includes('"');
+    const texts = parsed.ends?.map((end, i, ends) => rest.slice(i === 0 ? 0 : ends[i - 1], end));
     rest = rest.slice(parsed.meta.cursor);
     if (parsed.data.length === 0) return null;
     const lines = new Int32Array(parsed.data.length);
@@ -43,7 +54,7 @@ export async function* readRows(
       line += 1 + (quoted ? lineBreaksIn(parsed.data[i]) : 0);
     }
     reportQuotes(parsed, lines, line, problems);
-    return { rows: parsed.data, lines };
+    return { rows: parsed.data, lines, ...(texts && { texts }) };
   };
 
   for await (const piece of pieces) {

@@ -8,7 +8,8 @@ export function csvLine(cells: readonly Cell[], delimiter: string): string {
   return cells.map((cell) => csvCell(cell, delimiter)).join(delimiter) || '""';
 }
 
-function csvCell(cell: Cell, delimiter: string): string {
+/** One cell of such a line. */
+export function csvCell(cell: Cell, delimiter: string): string {
   if (cell === null) return '';
   const text = String(cell);
   const mustQuote = text.includes(delimiter) || /["\r\n]/.test(text);

@@ -38,7 +38,7 @@ test('Windows-1252 is the fallback', async () => {
 });
 
 test('a cleaned file keeps every other cell', async () => {
-  const cleaning = { removed: new Set([1]), relabelled: new Map<number, string>(), labelColumn: 'name' };
+  const cleaning = { removed: new Set([1]), relabelled: new Map<number, number>(), labelColumn: 'name' };
   const cleaned = await cleanedCsv(new Blob([text]), 'test.csv', {}, cleaning, Work.quiet);
   expect(await cleaned.text()).toBe('id,name,price\r\n1,"Zoë\r\nZ",1.50\r\n');
 });
