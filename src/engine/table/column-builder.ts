@@ -1,4 +1,4 @@
-import { isIntegerText, parseNumber, parseNumberLeniently } from './number-text.ts';
+import { isIntegerText, maybeThousands, parseDecimalComma, parseNumber, parseNumberLeniently } from './number-text.ts';
 import type { Column, ColumnType } from './table.ts';
 import { TextDictionary } from './text-dictionary.ts';
 
@@ -10,14 +10,18 @@ export interface ColumnBuilder {
   finish(name: string): Column | { readonly readAgainAs: ColumnType };
 }
 
-/** Builds a column whose type follows from all of its cells. `capacity`: the rows to expect; more are taken too. */
-export function inferredColumn(capacity: number): ColumnBuilder {
-  return new InferredBuilder(capacity);
+/**
+ * Builds a column whose type follows from all of its cells.
+ * @param capacity the rows to expect; more are taken too
+ * @param commas whether numbers may have decimal commas, which they have not where commas divide the cells
+ */
+export function inferredColumn(capacity: number, commas: boolean): ColumnBuilder {
+  return new InferredBuilder(capacity, commas);
 }
 
 /** Builds a column of a type that is known. */
-export function typedColumn(type: ColumnType, capacity: number): ColumnBuilder {
-  return type === 'text' ? new TextBuilder(capacity) : new NumberBuilder(type, capacity);
+export function typedColumn(type: ColumnType, capacity: number, commas: boolean): ColumnBuilder {
+  return type === 'text' ? new TextBuilder(capacity) : new NumberBuilder(type, capacity, commas);
 }
 
 class TextBuilder implements ColumnBuilder {
@@ -54,11 +58,13 @@ const LENIENT_BOOLEANS: ReadonlyMap<string, number> = new Map([
 
 class NumberBuilder implements ColumnBuilder {
   readonly #type: 'integer' | 'real' | 'boolean';
+  readonly #commas: boolean;
   #values: Float64Array;
   #rows = 0;
 
-  constructor(type: 'integer' | 'real' | 'boolean', capacity: number) {
+  constructor(type: 'integer' | 'real' | 'boolean', capacity: number, commas: boolean) {
     this.#type = type;
+    this.#commas = commas;
     this.#values = new Float64Array(capacity);
   }
 
@@ -71,7 +77,8 @@ class NumberBuilder implements ColumnBuilder {
 
   #parse(text: string): number {
     if (this.#type === 'boolean') return LENIENT_BOOLEANS.get(text.trim().toLowerCase()) ?? NaN;
-    const value = parseNumberLeniently(text);
+    const plain = parseNumberLeniently(text);
+    const value = Number.isNaN(plain) && this.#commas ? parseDecimalComma(text) : plain;
     return this.#type === 'integer' && !Number.isInteger(value) ? NaN : value;
   }
 
@@ -82,15 +89,21 @@ class NumberBuilder implements ColumnBuilder {
 
 /**
  * Starts undecided, becomes integer or boolean with the first cell, and widens integer → real. A cell that fits
- * neither makes the column text; the cells before it are gone by then, so the column asks to be read again.
+ * neither makes the column text; the cells before it are gone by then, so the column asks to be read again. A column of
+ * decimal commas is one of numbers where none has a decimal point, and one of them at least cannot be meant as thousands.
  */
 class InferredBuilder implements ColumnBuilder {
   #type: ColumnType | null = null;
   #values: Float64Array;
   #text: TextBuilder | null = null;
   #rows = 0;
+  readonly #commas: boolean;
+  #mark: ',' | '.' | null = null;
+  /** Whether every comma so far may group thousands. */
+  #doubtful = true;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, commas: boolean) {
+    this.#commas = commas;
     this.#values = new Float64Array(capacity);
   }
 
@@ -106,10 +119,10 @@ class InferredBuilder implements ColumnBuilder {
   }
 
   #addValue(text: string): void {
-    const value = this.#type === 'boolean' ? NaN : parseNumber(text);
+    const value = this.#type === 'boolean' ? NaN : this.#number(text);
     if (!Number.isNaN(value)) {
       this.#values[this.#rows] = value;
-      if (this.#type !== 'real') this.#type = isIntegerText(text) ? 'integer' : 'real';
+      if (this.#type !== 'real') this.#type = this.#mark === null && isIntegerText(text) ? 'integer' : 'real';
       return;
     }
     const boolean =
@@ -127,9 +140,25 @@ class InferredBuilder implements ColumnBuilder {
     this.#values = new Float64Array();
   }
 
+  /** The number that a cell is, written with the same decimal mark as those before. */
+  #number(text: string): number {
+    const value = parseNumber(text);
+    if (!this.#commas) return value;
+    if (!Number.isNaN(value)) return isIntegerText(text) || this.#isMarkedBy('.') ? value : NaN;
+    const other = parseDecimalComma(text);
+    if (Number.isNaN(other) || !this.#isMarkedBy(',')) return NaN;
+    this.#doubtful &&= maybeThousands(text);
+    return other;
+  }
+
+  #isMarkedBy(mark: ',' | '.'): boolean {
+    this.#mark ??= mark;
+    return this.#mark === mark;
+  }
+
   finish(name: string): Column | { readonly readAgainAs: ColumnType } {
     if (this.#text) return this.#text.finish(name);
-    if (this.#type === 'text') return { readAgainAs: 'text' };
+    if (this.#type === 'text' || (this.#mark === ',' && this.#doubtful)) return { readAgainAs: 'text' };
     // A column without a single cell says nothing about its type; text is the one that can hold anything.
     if (this.#type === null) return new TextBuilder(this.#rows, this.#rows).finish(name);
     return { name, type: this.#type, values: trimmed(this.#values, this.#rows) };

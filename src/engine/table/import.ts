@@ -14,7 +14,7 @@ const PREVIEW_ROWS = 100;
 
 /**
  * Reads a delimited text file (or one packed by gzip) into a table. Types are inferred over all rows: integer, real,
- * boolean (`true`/`false`) or text; see `parseNumber` for what is a number. The file is streamed: twice, first to
+ * boolean (`true`/`false`) or text; see `parseNumber` and, where no commas divide the cells, `parseDecimalComma` for what is a number. The file is streamed: twice, first to
  * learn its encoding and line ends, and a third time only when a column of numbers turns out to hold text further down.
  * Errors: `empty-file`, `header-only`, `not-text`, `not-a-table`, `too-many-columns`, `bad-delimiter`,
  * `unknown-encoding`, `wrong-encoding`, `unknown-column`, `endless-row`, `broken-gzip`, `file-unreadable`, `too-large`, `cancelled`.
@@ -36,7 +36,7 @@ export async function importTable(
   const { characters } = survey;
   checkRoom(fileName, survey.lines, layout.names.length, characters, room);
   const problems = new ProblemLog();
-  const builder = new TableBuilder(layout.names, survey.lines - (layout.header ? 1 : 0), options, problems);
+  const builder = new TableBuilder(layout, survey.lines - (layout.header ? 1 : 0), options, problems);
   let blank = 0;
   for await (const batch of readData(source, layout, problems, 'Reading rows', work)) {
     builder.add(batch);
@@ -61,7 +61,7 @@ export async function previewFile(
   const survey = await surveyFile(source, options.encoding, 1, work);
   const layout = layOut(source, survey, options);
   const problems = new ProblemLog();
-  const builder = new TableBuilder(layout.names, PREVIEW_ROWS, options, problems);
+  const builder = new TableBuilder(layout, PREVIEW_ROWS, options, problems);
   const batches: RowBatch[] = [];
   let blank = 0;
   for await (const batch of readData(source, layout, problems, 'Reading rows', work)) {

@@ -35,6 +35,24 @@ function parseUnusual(text: string): number {
   return PLAIN_NUMBER.test(trimmed) ? finite(trimmed) : NaN;
 }
 
+const COMMA_NUMBER = /^-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:\.\d{3})+),\d+$/;
+const THOUSANDS = /^-?[1-9]\d{0,2}(?:,\d{3})+$/;
+
+/**
+ * The number that a text with a decimal comma is, such as `-0,5` or `1.234,50`, or NaN. Points group thousands then. Digits as
+ * in `parseNumber`.
+ */
+export function parseDecimalComma(text: string): number {
+  const trimmed = text.trim();
+  if (!COMMA_NUMBER.test(trimmed)) return NaN;
+  return finite(trimmed.replaceAll('.', '').replace(',', '.'));
+}
+
+/** Whether a comma in a number may as well group thousands: `1,234` does, `0,234` and `1,5` do not. */
+export function maybeThousands(text: string): boolean {
+  return THOUSANDS.test(text.trim());
+}
+
 /** The number a text means when a person has said that the column is numeric: leading zeros and plus are fine then. */
 export function parseNumberLeniently(text: string): number {
   const trimmed = text.trim();

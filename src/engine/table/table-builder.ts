@@ -19,9 +19,15 @@ export class TableBuilder {
   readonly #builders: readonly ColumnBuilder[];
   readonly #missing: ReadonlySet<string>;
   readonly #problems: ProblemLog;
+  readonly #commas: boolean;
 
   /** `lines` is an upper bound of the number of rows. Errors: `unknown-column` for a type asked for. */
-  constructor(names: readonly string[], lines: number, options: ImportOptions, problems: ProblemLog) {
+  constructor(
+    { names, delimiter }: { readonly names: readonly string[]; readonly delimiter: string },
+    lines: number,
+    options: ImportOptions,
+    problems: ProblemLog,
+  ) {
     const types = new Map(Object.entries(options.types ?? {}));
     for (const name of types.keys()) {
       if (names.includes(name)) continue;
@@ -31,9 +37,12 @@ export class TableBuilder {
       );
     }
     this.#names = names;
+    this.#commas = delimiter !== ',';
     this.#types = names.map((name) => types.get(name));
     const capacity = Math.min(lines, Math.ceil(CELLS_AHEAD / names.length));
-    this.#builders = this.#types.map((type) => (type ? typedColumn(type, capacity) : inferredColumn(capacity)));
+    this.#builders = this.#types.map((type) =>
+      type ? typedColumn(type, capacity, this.#commas) : inferredColumn(capacity, this.#commas),
+    );
     this.#missing = new Set(['', ...(options.missing ?? []).map((text) => text.trim())]);
     this.#problems = problems;
   }
@@ -67,7 +76,7 @@ export class TableBuilder {
 
   /** Reads some columns of the same rows again, as types now known. */
   againBuilder(again: ReadonlyMap<number, ColumnType>): { add(batch: RowBatch): void; finish(): Map<number, Column> } {
-    const builders = Array.from(again, ([c, type]) => ({ c, builder: typedColumn(type, this.rowCount) }));
+    const builders = Array.from(again, ([c, type]) => ({ c, builder: typedColumn(type, this.rowCount, this.#commas) }));
     return {
       add: ({ rows }) => {
         for (const row of rows) for (const { c, builder } of builders) builder.add(this.#cell(row[c]));

@@ -57,7 +57,7 @@ test.each(['light', 'dark'] as const)(
     await panel(app).getByRole('combobox', { name: 'Columns are divided by' }).selectOption('semicolon');
     await panel(app).getByRole('columnheader', { name: 'value' }).waitFor();
     await panel(app).getByRole('button', { name: 'Apply' }).click();
-    await expect.poll(() => typesOf(app, 'numbers')).toEqual(['text', 'whole numbers']);
+    await expect.poll(() => typesOf(app, 'numbers')).toEqual(['numbers', 'whole numbers']);
     expect(await panel(app).count()).toBe(0);
     expect(inspector.found).toEqual([]);
   },

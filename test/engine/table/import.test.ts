@@ -25,6 +25,31 @@ describe('types', () => {
     expect(types(table)[0]).toBe(type);
   });
 
+  test.each([
+    ['decimal commas', ['0,5', '-1,25', '3', ''], 'real', [0.5, -1.25, 3, null]],
+    ['points between thousands', ['1.234,50', '2,10'], 'real', [1234.5, 2.1]],
+    ['what may be thousands, next to what may not', ['1,234', '0,500'], 'real', [1.234, 0.5]],
+    ['what may be thousands, and nothing else', ['1,234', '12,345', '7'], 'text', ['1,234', '12,345', '7']],
+    ['commas and points', ['1,5', '2.5'], 'text', ['1,5', '2.5']],
+    ['points alone', ['1.5', '2'], 'real', [1.5, 2]],
+    ['lists and leading zeros', ['1,5,7', '007,5'], 'text', ['1,5,7', '007,5']],
+  ])('where semicolons divide: %s', async (_what, column, type, values) => {
+    const { table } = await read(['x;y', ...column.map((cell) => `${cell};z`)].join('\n'), {
+      delimiter: ';',
+      header: true,
+    });
+    expect(types(table)[0]).toBe(type);
+    expect(cells(table).map(([cell]) => cell)).toEqual(values);
+  });
+
+  test('where commas divide, a comma in a cell is no decimal one, unless the person says that these are numbers', async () => {
+    const { table } = await read('x,y\n"1,5",a\n"0,2",b\n', { header: true });
+    expect(types(table)[0]).toBe('text');
+    const asked = await read('x;y\n1,234;a\n2,345;b\n', { header: true, types: { x: 'real' } });
+    expect(cells(asked.table).map(([cell]) => cell)).toEqual([1.234, 2.345]);
+    expect(asked.reading.problemCount).toBe(0);
+  });
+
   test('one late cell of text keeps the text of all cells before it', async () => {
     const numbers = Array.from({ length: 200_000 }, (_, i) => `${i}.50`);
     const { table } = await read(['x,y', ...numbers.map((n) => `${n},1`), 'end,2'].join('\n'));
