@@ -10,8 +10,7 @@ export class Forecast {
   enough = $state.raw<number | null | undefined>(undefined);
   /** The fix that `effect` is about. */
   #fix: Fix | null = null;
-  /** Another object with every count, and when it is forgotten: an earlier one comes too late then. */
-  #counting = {};
+  #counting = new AbortController();
   #asking = new AbortController();
   readonly #engine: Pick<EngineClient, 'predictEffect' | 'enoughRows'>;
 
@@ -46,21 +45,27 @@ export class Forecast {
   }
 
   /**
-   * Finds out how many rows are enough, but for those that are kept. Left unknown where that fails or is cancelled: the
-   * ranking stands without it.
+   * Finds out how many rows are enough where these are kept; only the latest count is shown. Left unknown where that fails or
+   * is cancelled: the ranking stands without it.
    */
   async count(kept: readonly TrainingRow[], call: CallOptions): Promise<void> {
-    this.enough = undefined;
-    const counting = (this.#counting = {});
-    const enough = await this.#engine.enoughRows(kept, call).catch(() => undefined);
-    if (counting === this.#counting) this.enough = enough;
+    this.#forgetCount();
+    const { signal: latest } = this.#counting;
+    const signal = call.signal ? AbortSignal.any([call.signal, latest]) : latest;
+    const enough = await this.#engine.enoughRows(kept, { ...call, signal }).catch(() => undefined);
+    if (!latest.aborted) this.enough = enough;
   }
 
   /** To be told when what was predicted is no longer so. */
   forget(): void {
     this.#asking.abort();
-    this.#counting = {};
+    this.#forgetCount();
     this.effect = null;
+  }
+
+  #forgetCount(): void {
+    this.#counting.abort();
+    this.#counting = new AbortController();
     this.enough = undefined;
   }
 }

@@ -44,6 +44,13 @@ export class Loop {
    */
   async apply(fix: Fix, ranked: readonly SuspectRow[]): Promise<boolean> {
     if (fix.removed.length + fix.relabelled.length === 0) return false;
+    const { timeline, suspects, complaints } = this.#bench;
+    if (!(await timeline.exclusively(() => this.#apply(fix, ranked)))) return false;
+    if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
+    return true;
+  }
+
+  async #apply(fix: Fix, ranked: readonly SuspectRow[]): Promise<boolean> {
     const { suspects, complaints } = this.#bench;
     const predicted = suspects.forecast.of(fix)?.complaints;
     const complained = complaints.active.map(({ complaint }) => complaint);
@@ -64,7 +71,6 @@ export class Loop {
     this.effects = sideEffects(before, state, (id) => this.#bench.queries.byId(id)?.title ?? id);
     this.record(fix);
     await suspects.afterFix(fix);
-    if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
     return true;
   }
 
@@ -156,6 +162,8 @@ export class Loop {
 
   async #step(direction: 'undo' | 'redo'): Promise<boolean> {
     const { engine, activity, messages, suspects, complaints } = this.#bench;
+    // The suspects of a state that is left are looked for no longer.
+    activity.cancel('suspects');
     const label = direction === 'undo' ? 'Taking back a fix' : 'Applying a fix again';
     const outcome = await activity.run('suspects', label, (call) => engine[direction](call));
     if (!outcome.ok) {
@@ -177,7 +185,8 @@ export class Loop {
     this.remark = null;
     this.effects = [];
     suspects.complaintsChanged();
-    if (!complaints.allHold && complaints.active.length > 0) await suspects.find();
+    // Not waited for: one may go on taking back meanwhile.
+    if (!complaints.allHold && complaints.active.length > 0) void suspects.find();
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import type { ModelInfo, ModelSpec, TableInfo } from '../../engine/debugger/api.ts';
 import { counted } from '../text/numbers.ts';
+import type { Lesson } from './decisions.svelte.ts';
 import {
   draftOf,
   leftOutOf,
@@ -45,6 +46,18 @@ export class Models {
 
   infoOf(name: string): ModelInfo | undefined {
     return this.list.find((model) => model.name === name);
+  }
+
+  /** What every model learns, as it was trained, or else as it is described. */
+  get lessons(): ReadonlyMap<string, Lesson> {
+    const { sources } = this.#bench.tables;
+    const lessons = new Map<string, Lesson>();
+    for (const draft of this.drafts) {
+      const { train, label } = this.infoOf(draft.name)?.spec ?? draft;
+      const source = sources.get(train ?? '');
+      if (source && label) lessons.set(draft.name, { source, label });
+    }
+    return lessons;
   }
 
   get table(): TableInfo | undefined {

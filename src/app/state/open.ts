@@ -72,7 +72,10 @@ async function openCase(bench: Workbench, { file, path }: FoundFile, found: read
     if (!(await bench.loop.replay(fix))) return;
     bench.loop.record(fix);
   }
-  if (read.marks?.length) await rankAgain(bench, read.marks);
+  const marks = read.marks ?? [];
+  // Rows to be fixed are of a ranking; rows that are kept need none.
+  if (marks.some(({ as }) => as !== 'keep')) await rankAgain(bench, marks);
+  else bench.suspects.decisions.adoptKept(marks);
 }
 
 /**

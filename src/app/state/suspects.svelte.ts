@@ -15,6 +15,8 @@ import { SuspectValues } from './suspect-values.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 const USUAL_STEP = 10;
+/** Labels are seldom wrong in a larger share of the rows: where more would have to go, the complaint asks for something else. */
+const LARGE_SHARE = 0.25;
 
 /** The ranked training rows, what was decided about them, and what that is predicted to change. */
 export class Suspects {
@@ -55,8 +57,8 @@ export class Suspects {
     this.common = new Commonalities(bench);
     this.decisions = new Decisions(
       bench.timeline,
-      (model) => bench.tables.sources.get(tableOf(model) ?? ''),
-      () => void this.predict(),
+      () => bench.models.lessons,
+      (kept) => void (kept ? this.#keptOthers() : this.predict()),
     );
     this.forecast = new Forecast(bench.engine);
     this.pulled = new PulledRows(bench);
@@ -89,6 +91,11 @@ export class Suspects {
   set view({ filter = '', ...columns }: GridView) {
     this.list.filter = filter;
     this.columns.chosen = columns;
+  }
+
+  /** Whether so many rows are predicted to be needed that they will hardly all be wrong. */
+  get tooMany(): boolean {
+    return (this.forecast.enough ?? 0) > LARGE_SHARE * this.list.total;
   }
 
   /** The rows that “Remove top” would take: the first by rank that pass the filter and are not kept. */
@@ -147,7 +154,8 @@ export class Suspects {
   /** Chooses how many suspects to fix: as many as the case says or, where it says nothing, as are predicted to be enough. */
   #suggest(): void {
     if (!this.#chosenByHand) {
-      const usual = this.#bench.debug.perStep ?? this.forecast.enough ?? USUAL_STEP;
+      const likely = this.tooMany ? this.found?.corruptedCount : this.forecast.enough;
+      const usual = this.#bench.debug.perStep ?? likely ?? USUAL_STEP;
       this.howMany = Math.max(1, Math.min(usual, this.list.total));
     }
     void this.predict();
@@ -160,6 +168,15 @@ export class Suspects {
     if (found !== this.found) return;
     const free = covered.filter((row) => this.decisions.on(row) !== 'keep');
     this.decisions.decide(free, 'remove');
+  }
+
+  /** Other rows are kept: other ones are the top, and may be enough. */
+  async #keptOthers(): Promise<void> {
+    const { found } = this;
+    void this.predict();
+    if (!found || this.stale) return;
+    await this.forecast.count(this.decisions.kept, {});
+    if (found === this.found && !this.stale && this.forecast.enough !== undefined) this.#suggest();
   }
 
   chooseHowMany(count: number): void {

@@ -21,6 +21,9 @@ import { Suspects } from './suspects.svelte.ts';
 import { Tables } from './tables.svelte.ts';
 import { Timeline } from './timeline.svelte.ts';
 
+/** What the message on something that has to end first is about. */
+export const BUSY = 'busy';
+
 /** All that the page knows. One per page; panes get it from the context. */
 export class Workbench {
   readonly engine: EngineClient;
@@ -129,8 +132,27 @@ export class Workbench {
 
   /** Says what went with something that a person did, and offers to take it back. */
   tellLost(title: string, text: string): void {
-    const action = { label: 'Undo', run: () => void this.timeline.undo() };
+    const action = { label: 'Undo', run: () => void this.step('undo') };
     this.messages.add({ where: 'model', tone: 'warning', title, text, topic: 'train', actions: [action] });
+  }
+
+  /** Takes back the last change, or does it again; says so where something else has to end first. */
+  async step(direction: 'undo' | 'redo'): Promise<void> {
+    const { timeline, activity, messages } = this;
+    if (!timeline.busy) return timeline[direction]();
+    const [task] = activity.tasks;
+    const cancel = (): void => {
+      messages.clear(BUSY);
+      task.cancel();
+    };
+    messages.add({
+      where: 'page',
+      tone: 'info',
+      title: `Nothing was ${direction === 'undo' ? 'taken back' : 'done again'}`,
+      text: `${task ? `“${task.label}”` : 'Something else'} is under way: wait until it has ended, or cancel it.`,
+      topic: BUSY,
+      ...(task && { actions: [{ label: 'Cancel it', run: cancel }] }),
+    });
   }
 
   /** Forgets everything, without a way back, once the person has said so. */

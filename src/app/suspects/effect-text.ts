@@ -5,7 +5,7 @@ const MOST_DECIMALS = 6;
 
 /** Decimals that show two digits of a change. */
 function decimalsFor(change: number): number {
-  if (change === 0 || !Number.isFinite(change)) return 0;
+  if (Math.abs(change) < 10 ** -MOST_DECIMALS || !Number.isFinite(change)) return 0;
   return Math.max(0, Math.min(MOST_DECIMALS, 1 - Math.floor(Math.log10(Math.abs(change)))));
 }
 

@@ -9,6 +9,7 @@ test('two digits of a change are seen, however small it is', () => {
   expect(decimalsOf(value(1), -0.00123)).toBe(4);
   expect(decimalsOf(value(1), 37)).toBe(0);
   expect(decimalsOf(value(1), 0)).toBe(0);
+  expect(decimalsOf(value(1), 1e-9)).toBe(0);
   expect(decimalsOf(chance(0.5), 0.00123)).toBe(2);
 });
 

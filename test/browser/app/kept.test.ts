@@ -53,6 +53,66 @@ test('what the person keeps is kept at the next search, by steps and when the mo
   expect(caseOf(bench).marks).toEqual(marks);
 });
 
+/** Trained, asked, complained about, with a ranking whose first row is kept. */
+async function keeping(): Promise<{ readonly bench: Workbench; readonly row: number }> {
+  const bench = await trained();
+  const { queries, complaints, suspects } = bench;
+  queries.current.sql = `SELECT COUNT(*) AS n FROM mails WHERE predict(*) = 'spam'`;
+  await queries.run();
+  await complaints.add({ query: 'q1', row: {}, op: '>=', column: 'n', value: 55 });
+  expect(await suspects.find()).toBe(true);
+  const [kept] = suspects.list.head;
+  suspects.decisions.decide([kept], 'keep');
+  return { bench, row: kept.row };
+}
+
+test('a row is kept when its table or its model is given another name, and when that is taken back', async () => {
+  const { bench, row } = await keeping();
+  const { tables, models, suspects, timeline } = bench;
+  await tables.rename('train', 'lessons');
+  expect(suspects.decisions.marks).toEqual([{ model: 'model', row, as: 'keep' }]);
+  await models.fit();
+  await models.rename('model', 'spam');
+  expect(suspects.decisions.marks).toEqual([{ model: 'spam', row, as: 'keep' }]);
+  for (let changes = 3; changes > 0; changes--) await timeline.undo();
+  expect(suspects.decisions.marks).toEqual([{ model: 'model', row, as: 'keep' }]);
+  await tables.remove('train');
+  expect(suspects.decisions.marks).toEqual([]);
+  await timeline.undo();
+  expect(suspects.decisions.marks).toEqual([{ model: 'model', row, as: 'keep' }]);
+});
+
+test('a case with rows to keep alone is opened without a search for suspects', async () => {
+  const { bench, row } = await keeping();
+  const text = JSON.stringify(caseOf(bench));
+  const started = startEngine();
+  onTestFinished(() => started.close());
+  const again = new Workbench(started.engine);
+  await again.engine.start('cpu');
+  const others = Object.entries(files).map(([name, content]) => new File([content], name));
+  await openFiles(again, [new File([text], 'case.json'), ...others]);
+  expect(again.suspects.decisions.marks).toEqual([{ model: 'model', row, as: 'keep' }]);
+  expect(again.suspects.found).toBeNull();
+});
+
+test('nothing is taken back while a fix is under way, and the page says why; a search for suspects is no reason', async () => {
+  const { bench } = await keeping();
+  const { loop, suspects, timeline, messages, activity } = bench;
+  suspects.chooseHowMany(3);
+  const fixing = loop.applyTop();
+  await expect.poll(() => timeline.busy).toBe(true);
+  await bench.step('undo');
+  expect(messages.at('page').map(({ title }) => title)).toEqual(['Nothing was taken back']);
+  await expect.poll(() => timeline.busy).toBe(false);
+  expect(loop.fixes).toHaveLength(1);
+  expect(suspects.decisions.kept).toHaveLength(1);
+  expect(activity.at('suspects')?.label).toBe('Finding suspects');
+  await bench.step('undo');
+  await fixing;
+  expect(loop.fixes).toEqual([]);
+  expect(suspects.decisions.kept).toHaveLength(1);
+});
+
 test('a training that was cancelled leaves the loss of the one before', async () => {
   const { models, activity } = await trained();
   const before = models.losses.get('model');
