@@ -41,6 +41,10 @@ export interface ChartLayout {
 }
 
 const PIXELS_PER_LABEL = 56;
+const PIXELS_PER_CHARACTER = 6.6;
+const BETWEEN_LABELS = 10;
+/** Longer labels are cut. */
+export const LONGEST_LABEL = 14;
 const PIXELS_PER_RULE = 55;
 
 /** Places the marks of a shape. `reach` are further values that the y axis must show, such as a complaint's target. */
@@ -104,13 +108,13 @@ function layOutKeyed(
         })
       : [];
   const [bottom] = y.domain();
+  const rules = Math.max(3, Math.floor(height / PIXELS_PER_RULE));
+  const written = y.tickFormat(rules);
   return {
     marks,
     paths,
     xTicks: place.ticks,
-    yTicks: y
-      .ticks(Math.max(3, Math.floor(height / PIXELS_PER_RULE)))
-      .map((value) => ({ at: y(value), text: readable(value) })),
+    yTicks: y.ticks(rules).map((value) => ({ at: y(value), text: written(value) })),
     floor: y(Math.max(0, bottom)),
     height,
     yOf: (value) => y(value),
@@ -125,7 +129,9 @@ interface KeyPlaces {
 }
 
 function keyScale(keys: readonly Cell[], shape: ChartShape, width: number): KeyPlaces {
-  const most = Math.max(2, Math.floor(width / PIXELS_PER_LABEL));
+  const longest = keys.reduce<number>((most, key) => Math.max(most, String(key).length), 0);
+  const label = Math.min(LONGEST_LABEL, longest) * PIXELS_PER_CHARACTER + BETWEEN_LABELS;
+  const most = Math.max(2, Math.floor(width / Math.max(PIXELS_PER_LABEL, label)));
   if (shape.kind !== 'bar' && keys.every(isNumber)) {
     const [low = 0, high = 1] = extent(keys);
     const x = scaleLinear([low, high === low ? low + 1 : high], [8, width - 8]);

@@ -51,6 +51,8 @@ export function wanted(complaint: Complaint, state: ComplaintState | null): stri
 
 /** A direction holds once the value has moved by a share of its first answer: said as the number that it comes to. */
 function directed(way: string, bound: string, by: number | undefined, state: ComplaintState | null): string {
+  // 5 % of 0 is nothing: any move counts then.
+  if (state?.aim === 0 && by === undefined) return `${way} than 0`;
   if (state?.aim !== undefined) return `${way}, ${bound} ${spoken(state.aim)}`;
   return `${way} by ${by === undefined ? `${100 * moved} %` : spoken(by)}`;
 }

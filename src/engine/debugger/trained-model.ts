@@ -240,6 +240,7 @@ export class TrainedModel {
       spec: this.spec,
       classes: this.labels.classes,
       rows: this.set.training.length,
+      removed: this.classifier.weights.reduce((count, weight) => count + Number(weight === 0), 0),
       withoutLabel: this.set.withoutLabel.length,
       heldOut: this.set.heldOut.length,
       parameters: this.classifier.parameterCount,

@@ -6,10 +6,13 @@ import type { Labels } from './contract.ts';
 
 /** Classes that a model may have, at most. */
 const MOST_CLASSES = 1000;
+/** More classes than these are no classes where fewer than two rows share one on average. */
+const FEW_CLASSES = 20;
 
 /**
  * The classes of a label column and each row's class. Booleans are the classes 0 and 1.
- * Errors: `unknown-column`, `no-labels`, `one-class`, `too-many-classes`.
+ * Errors: `unknown-column`, `no-labels`, `one-class`, `too-many-classes`, the last also for quantities and ids, of which
+ * nearly every row has its own.
  */
 export function readLabels(table: Table, name: string): Labels {
   const column = findColumn(table, name);
@@ -25,7 +28,7 @@ export function readLabels(table: Table, name: string): Labels {
   if (classes.length === 1) {
     throw fail(
       'one-class',
-      `Every row of ${table.name} has the same label, ${classes[0]}. A model needs at least two classes to tell apart.`,
+      `Every row of ${table.name} has the same label, ${classes[0]}. A model needs at least two classes to tell apart: choose another column as the label, or a table with other rows.`,
     );
   }
   if (classes.length > MOST_CLASSES) {
@@ -34,7 +37,15 @@ export function readLabels(table: Table, name: string): Labels {
       `The label column “${column.name}” has ${classes.length.toLocaleString('en')} different values; at most ${MOST_CLASSES.toLocaleString('en')} classes can be told apart. Choose a column with fewer values as the label.`,
     );
   }
-  return { column: column.name, type: column.type, classes, y: classNumbers(column, classes, table.rowCount) };
+  const y = classNumbers(column, classes, table.rowCount);
+  const labelled = y.reduce((count, label) => count + Number(label >= 0), 0);
+  if (classes.length > FEW_CLASSES && 2 * classes.length > labelled) {
+    throw fail(
+      'too-many-classes',
+      `“${column.name}” has ${classes.length.toLocaleString('en')} different values in ${labelled.toLocaleString('en')} rows: it looks like a quantity or an id, of which there is nothing to learn classes from. Choose a column whose values repeat as the label, or make one in the file, such as “high” and “low”.`,
+    );
+  }
+  return { column: column.name, type: column.type, classes, y };
 }
 
 function classesOf(column: Column, rowCount: number): (number | string)[] {

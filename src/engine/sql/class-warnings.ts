@@ -1,6 +1,7 @@
 import type { AstNode, Expr } from 'sqlite3-parser';
 import type { NameBinding, PredictCall } from './bound.ts';
 import type { CatalogModel } from './catalog.ts';
+import { didYouMean } from './nearest.ts';
 import { walk } from './walk.ts';
 
 type Names = ReadonlyMap<Expr, NameBinding>;
@@ -13,8 +14,10 @@ export function warnOfNoClass(root: AstNode, names: Names, predictions: Predicti
     if (!call || call.probabilityOf !== undefined || !other) return;
     const literal = literalOf(unwrap(other), names);
     if (literal === undefined || indexOfClass(literal, call.model) >= 0) return;
-    const classes = call.model.classes.slice(0, 12).join(', ');
-    warnings.add(`${JSON.stringify(literal)} is no class of ${call.model.name}, whose classes are ${classes}.`);
+    const { name, classes } = call.model;
+    const list = classes.slice(0, 12).map(quoted).join(', ') + (classes.length > 12 ? ', …' : '');
+    const near = didYouMean(String(literal), classes.map(String));
+    warnings.add(`${quoted(literal)} is no class of ${name}, whose classes are ${list}.${near}`);
   };
   walk(root, (node) => {
     if (node.type === 'BinaryExpr' && ['Equals', 'NotEquals', 'Is', 'IsNot'].includes(node.op)) {
@@ -29,6 +32,11 @@ export function warnOfNoClass(root: AstNode, names: Names, predictions: Predicti
     return undefined;
   });
   return [...warnings];
+}
+
+/** In quotes where it is a text: spaces around it would not be seen. */
+function quoted(value: string | number): string {
+  return typeof value === 'string' ? `“${value}”` : String(value);
 }
 
 /** An expression without the parentheses around it. */

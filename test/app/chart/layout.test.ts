@@ -38,6 +38,21 @@ describe.each(['line', 'bar', 'scatter'] as const)('%s', (kind) => {
   });
 });
 
+test('figures of the axis are as exact as they are near to each other', () => {
+  const texts = laidOut([1000.1, 1000.4, 1000.3], 'scatter').yTicks.map(({ text }) => text);
+  expect(texts.length).toBeGreaterThan(2);
+  expect(new Set(texts).size).toBe(texts.length);
+});
+
+test('long names on the axis leave room for each other', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => [`2024-03-01 ${10 + i}`, i]);
+  const answer = answerOf({ hour: {}, n: { dependent: true } }, rows);
+  const shape = shapesOf(answer).find(({ kind }) => kind === 'line');
+  const at = shape ? layOut(answer.first.rows, shape, 600, 300, []).xTicks.map((tick) => tick.at) : [];
+  expect(at.length).toBeGreaterThan(2);
+  expect(Math.min(...at.slice(1).map((x, i) => x - at[i]))).toBeGreaterThan(90);
+});
+
 test('bars begin at zero, also below it', () => {
   const { floor, yOf } = laidOut([-5, 10, 20], 'bar');
   expect(floor).toBeCloseTo(yOf(0));

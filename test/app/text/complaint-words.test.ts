@@ -14,6 +14,8 @@ test('a direction says to which number it asks, once that is known', () => {
   const low: Complaint = { ...cell, op: 'too low' };
   expect(wanted(low, state({ aim: 37.8 }))).toBe('higher, at least 37.8');
   expect(target(low, state({ aim: 37.8 }))).toBe(37.8);
+  expect(wanted(low, state({ value: 0, aim: 0 }))).toBe('higher than 0');
+  expect(wanted({ ...low, by: 3 }, state({ value: -3, aim: 0 }))).toBe('higher, at least 0');
   expect(wanted(low, null)).toBe('higher by 5 %');
   expect(wanted({ ...cell, op: 'too high', by: 3 }, null)).toBe('lower by 3');
   expect(target(low, null)).toBeNull();

@@ -21,10 +21,16 @@ test.each([
   ['no-labels', 'y,x\n,1\n,2\n', 'y'],
   ['unknown-column', 'y,x\na,1\nb,2\n', 'z'],
   ['too-many-classes', 'y,x\n' + Array.from({ length: 5000 }, (_, i) => `c${i},1\n`).join(''), 'y'],
+  ['too-many-classes', 'y,x\n' + Array.from({ length: 40 }, (_, i) => `${i / 7},1\n`).join(''), 'y'],
 ])('%s', async (code, csv, column) => {
   const table = await tableOf(csv);
   const error = await errorOf(Promise.resolve().then(() => readLabels(table, column)));
   expect(error.code).toBe(code);
+});
+
+test('as many classes as there may be, where rows share them', async () => {
+  const rows = Array.from({ length: 80 }, (_, i) => `c${i % 40},1\n`).join('');
+  expect(readLabels(await tableOf(`y,x\n${rows}`), 'y').classes).toHaveLength(40);
 });
 
 test('code-point order is the order of UTF-8 bytes', () => {

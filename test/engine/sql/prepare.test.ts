@@ -219,7 +219,7 @@ describe('errors point at the user’s text', () => {
     const warnings = (sql: string) => prepareQuery(sql, bench.catalog).warnings;
     expect(warnings("SELECT 1 FROM mails WHERE predict(*) = 'spam' OR predict(*) IN ('ham')")).toEqual([]);
     expect(warnings("SELECT 1 FROM mails WHERE predict(*) <> 'Spam'")).toEqual([
-      '"Spam" is no class of spam, whose classes are ham, spam.',
+      '“Spam” is no class of spam, whose classes are “ham”, “spam”. Did you mean “spam”?',
     ]);
     expect(warnings('SELECT 1 FROM mails WHERE predict(*) IN (1, "spam")')).toHaveLength(1);
   });

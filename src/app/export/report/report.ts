@@ -4,7 +4,7 @@ import type { Query } from '../../state/query.svelte.ts';
 import type { Workbench } from '../../state/workbench.svelte.ts';
 import { now, subject, wanted } from '../../text/complaint-words.ts';
 import { modelNames } from '../../text/names.ts';
-import { count, counted, exact, percent } from '../../text/numbers.ts';
+import { counted, exact, percent } from '../../text/numbers.ts';
 import { chart } from './chart.ts';
 import { section, small, table, text } from './html.ts';
 import { steps } from './steps.ts';
@@ -92,6 +92,6 @@ function modelPart(model: ModelInfo, _: number, { length }: readonly ModelInfo[]
     accuracy.heldOut === null
       ? ''
       : `, ${percent(accuracy.heldOut)} on held-out rows, whose labels are as they were given`;
-  return `<p>${name}${text(modelNames[spec.kind ?? 'softmax'])} on ${count(model.rows)} rows of ${text(spec.train)}, label
+  return `<p>${name}${text(modelNames[spec.kind ?? 'softmax'])} on ${counted(model.rows - model.removed, 'row')} of ${text(spec.train)}, label
     ${text(spec.label)}, classes ${classes.join(', ')}${more}. Accuracy ${percent(accuracy.training)} on its training rows${held}.</p>`;
 }

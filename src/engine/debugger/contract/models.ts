@@ -22,7 +22,10 @@ export interface ModelInfo {
   readonly name: string;
   readonly spec: ModelSpec;
   readonly classes: readonly (number | string)[];
+  /** Rows it was trained on before any fix. */
   readonly rows: number;
+  /** How many of these were removed since. */
+  readonly removed: number;
   readonly withoutLabel: number;
   readonly heldOut: number;
   readonly parameters: number;
