@@ -230,9 +230,8 @@ export class TrainedModel {
     const warnings = this.encoder.columns.flatMap(({ column, warning }) => (warning ? [`${column}: ${warning}`] : []));
     for (const [table, { unseen }] of this.#queried) {
       for (const [column, count] of unseen) {
-        warnings.push(
-          `${table}.${column}: ${count} ${count === 1 ? 'row has' : 'rows have'} a value that the training rows never had.`,
-        );
+        const rows = count === 1 ? 'row has' : 'rows have';
+        warnings.push(`${table}.${column}: ${count} ${rows} a value that the training rows never had.`);
       }
     }
     return {
