@@ -31,6 +31,8 @@ export function noteText(note: SuspectNote, complaints: readonly Ranked[]): stri
       return passed(about(note.complaint), complaints[note.complaint], note.away);
     case 'between':
       return between(about(note.complaint), complaints[note.complaint]);
+    case 'opposed':
+      return `${joined(note.complaints.map(about))} pull against each other: rows that bring one nearer take the other further away. Mute or change one of them.`;
     case 'contradictory':
       return note.complaints.length > 1
         ? `${joined(note.complaints.map(about))} cannot hold together, whatever is predicted. Mute or change one of them.`

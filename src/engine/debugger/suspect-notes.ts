@@ -3,6 +3,7 @@ import type { ResolvedComplaint } from '../complaint/resolve.ts';
 import type { RemovalEffects } from '../ranking/effects.ts';
 import type { Ranking } from '../ranking/ranker.ts';
 import type { SuspectNote } from './api.ts';
+import { opposedPairs } from './opposed.ts';
 import { asksForNothing } from './nothing-to-rank-by.ts';
 import { effectsOf } from './row-effects.ts';
 
@@ -37,9 +38,9 @@ export function suspectNotes(
     const ahead = first.reduce((sum, row) => sum + row[complaint], 0);
     return wayNotes(complaints[complaint], state, complaint, ahead);
   });
-  return contradictory && contradictory.length > 0
-    ? [...notes, { why: 'contradictory', complaints: contradictory }]
-    : notes;
+  if (contradictory && contradictory.length > 0) return [...notes, { why: 'contradictory', complaints: contradictory }];
+  const opposed = opposedPairs(complaints, states, effects);
+  return [...notes, ...opposed.map((pair): SuspectNote => ({ why: 'opposed', complaints: pair }))];
 }
 
 /**

@@ -12,6 +12,7 @@ test('notes name the complaints that they are about', () => {
   expect(noteText({ why: 'contradictory', complaints: [0, 1, 2] }, complaints)).toMatch(
     /^“a”, “b” and “c” cannot hold together/,
   );
+  expect(noteText({ why: 'opposed', complaints: [0, 2] }, complaints)).toMatch(/^“a” and “c” pull against each other/);
   expect(noteText({ why: 'contradictory', complaints: [2] }, complaints)).toMatch(/^“c” cannot hold, whatever/);
 });
 

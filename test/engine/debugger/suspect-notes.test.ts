@@ -87,6 +87,16 @@ test('complaints that contradict each other are named by the method that knows',
   expect(await noted(sql, said, { method: 'twostep' })).toEqual([{ why: 'contradictory', complaints: [0, 1] }]);
 });
 
+test('complaints that pull against each other are named whatever the method, those that pull together are not', async () => {
+  const sql = `SELECT SUM(${likely}) AS yes, SUM(predict(*) = 'stay') AS no FROM users`;
+  const yes = { column: 'yes', op: '>=', value: 235 } as const;
+  const against = [yes, { column: 'no', op: '>=', value: 235 }] as const;
+  for (const method of ['holistic', 'loss'] as const) {
+    expect(await noted(sql, against, { method })).toEqual([{ why: 'opposed', complaints: [0, 1] }]);
+  }
+  expect(await noted(sql, [yes, { column: 'no', op: '<=', value: 5 }])).toEqual([]);
+});
+
 test('when every row was fixed nobody is left, and a condition that nobody satisfies says so', async () => {
   const sql = `SELECT COUNT(*) AS n FROM users WHERE ${likely}`;
   const said = [{ column: 'n', op: '>=', value: 230 }] as const;

@@ -64,6 +64,8 @@ export type SuspectNote =
   | { readonly why: 'passed'; readonly complaint: number; readonly away: boolean }
   /** The number wanted lies between the value and its expectation, which the ranking follows, away from it. */
   | { readonly why: 'between'; readonly complaint: number }
+  /** What brings one of these two nearer takes the other one further away. */
+  | { readonly why: 'opposed'; readonly complaints: readonly [number, number] }
   /** These cannot hold together, or the only one cannot hold, whatever is predicted. */
   | { readonly why: 'contradictory'; readonly complaints: readonly number[] };
 
