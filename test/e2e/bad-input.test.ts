@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { look } from './app/look.ts';
 import { openApp, openAppForTest, type App } from './support/app.ts';
 import { twoClouds } from './support/two-clouds.ts';
 
@@ -27,6 +28,12 @@ describe('bad files', () => {
     await app.table('train');
     await app.table('mails');
     await app.region('Data').getByRole('button', { name: 'Dismiss' }).last().click();
+  });
+
+  test('what was not opened is said beside what is there', async () => {
+    await app.drop({ 'empty.csv': '', 'notes.txt': '' });
+    await app.region('Data').getByRole('alert').last().waitFor();
+    await look(app, 'not-opened');
   });
 });
 

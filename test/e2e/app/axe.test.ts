@@ -25,6 +25,12 @@ test.each(['light', 'dark'] as const)('axe finds nothing in any pane and state, 
   await check('suspects');
   await app.button('Remove top').click();
   await app.region('History').getByRole('listitem').nth(1).waitFor();
+  // From where to where, and what else moved with it.
+  const meter = app.region('Suspects').getByRole('group', { name: 'Meter' });
+  await expect.poll(() => meter.innerText()).toMatch(/was 36\s+(predicted \d+\s+)?after retraining \d+/);
+  await expect
+    .poll(() => meter.innerText())
+    .toMatch(/Held-out accuracy\s+[\d.]+ % → [\d.]+ %[^]*Query weekly\s+\d+ values changed/);
   await check('fixed');
   await app.cell(6, 1).click({ button: 'right' });
   await check('menu');

@@ -70,6 +70,11 @@ test('the drawing follows the shape and can be changed; what cannot be moved say
     await expect.poll(() => marks(app).count()).toBe(12);
     await look(app, `chart-${kind}`);
   }
+  await app.query(
+    "SELECT plan, COUNT(*) AS users, SUM(predict(*) = 'churn') AS leaving, SUM(predict(*) = 'stay') AS a_long_name_for_those_who_stay FROM users GROUP BY plan",
+  );
+  await marks(app).nth(3).waitFor();
+  await look(app, 'chart-of-several-values');
   await app.query('SELECT age, months FROM customers');
   await app.cell(0, 0).waitFor();
   await drawing(app).selectOption('histogram');

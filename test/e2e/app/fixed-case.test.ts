@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { openAppForTest } from '../support/app.ts';
 import { twoClouds } from '../support/two-clouds.ts';
+import { look } from './look.ts';
 import { atRest } from './sample.ts';
 
 const { files } = twoClouds(300, 3);
@@ -41,7 +42,7 @@ test('a saved case holds what was fixed and muted; opened elsewhere it is as far
     .region('Complaints')
     .getByRole('button', { name: /^Unmute/ })
     .waitFor();
-  await other.page.screenshot({ path: 'test/artefacts/fixed-case.png' });
+  await look(other, 'fixed-case');
   await other.page.locator('body').press('Control+z');
   await expect.poll(() => other.cell(0, 0).innerText()).toBe(before);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openAppForTest, type App } from '../support/app.ts';
 import { Inspector } from '../support/axe.ts';
+import { look } from './look.ts';
 
 /** Commas divide these rows as evenly as semicolons. */
 const TWO_WAYS = 'from, to;value\n1,5;2\n2,5;3\n7,1;1\n';
@@ -92,7 +93,7 @@ test('where the person wants it so, no file is read before it was looked at', as
   await app.drop({ 'a.csv': 'x,y\n1,a\n2,b\n', 'b.csv': 'x,y\n1,a\n2,b\n3,c\n' });
   await panel(app).getByText('not read yet').waitFor();
   await panel(app).getByText('About 2 rows of 2 columns.').waitFor();
-  await app.page.screenshot({ path: 'test/artefacts/import-preview-first.png' });
+  await look(app, 'import-preview-first');
   await app.button('Users likely to churn').waitFor();
   await panel(app).getByRole('button', { name: 'Cancel' }).click();
   await panel(app).getByText('About 3 rows of 2 columns.').waitFor();

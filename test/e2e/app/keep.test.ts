@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openAppForTest, type App } from '../support/app.ts';
 import { dropFiles } from '../support/drop.ts';
 import { look } from './look.ts';
-import { dragTo, openChurn, week } from './sample.ts';
+import { atRest, dragTo, openChurn, week } from './sample.ts';
 
 const PEOPLE = { 'people.csv': 'name,age\nAda,36\nBob,41\n' };
 
@@ -59,6 +59,8 @@ test('the page works offline after the first load', async () => {
   await dragTo(app, week(app, 7), week(app, 6));
   await app.button('Find suspects').click();
   await app.region('Suspects').getByRole('grid', { name: 'Suspects' }).waitFor();
+  await atRest(app);
+  await look(app, 'offline');
 });
 
 test('one tab saves; another one says that it does not, and leaves what is kept alone', async () => {

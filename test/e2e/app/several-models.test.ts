@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { openAppForTest, type App } from '../support/app.ts';
 import { twoClouds } from '../support/two-clouds.ts';
+import { look } from './look.ts';
 
 const spam = twoClouds(300, 3);
 const urgent = twoClouds(200, 4);
@@ -66,7 +67,7 @@ test('two models are trained side by side, asked in one query, blamed, saved, op
   await suspects.getByRole('grid', { name: 'Suspects' }).waitFor();
   // Only the second model's predictions are in the complained-about number.
   await suspects.getByText('urgent is to blame').waitFor();
-  await app.page.screenshot({ path: 'test/artefacts/several-models.png' });
+  await look(app, 'several-models');
   await app.button('Remove top').click();
   await app
     .region('History')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openAppForTest, type App } from '../support/app.ts';
 import { twoClouds } from '../support/two-clouds.ts';
+import { look } from './look.ts';
 import { atRest } from './sample.ts';
 
 const { files } = twoClouds(300, 3);
@@ -46,7 +47,7 @@ test('a removed training table comes back by Ctrl-Z, with its model, complaint a
     .getByText('Removing train took the model trained on it, 1 fix and the answers with it.')
     .waitFor();
   expect(await tables(app)).toEqual(['mails']);
-  await app.page.screenshot({ path: 'test/artefacts/undo-removed.png' });
+  await look(app, 'table-removed');
   await app.page.locator('body').press('Control+z');
   await expectNumber(app, fixed);
   expect(await tables(app)).toEqual(['train', 'mails']);
