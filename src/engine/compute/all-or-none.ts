@@ -1,4 +1,4 @@
-/** What all these come to, in their order. Where one fails, what the others have made is disposed as soon as it is there. */
+/** What all these come to, in their order. Where one fails, what the others have made is disposed once all have ended. */
 export async function allOrNone<Made extends { dispose(): void }>(making: readonly Promise<Made>[]): Promise<Made[]> {
   const outcomes = await Promise.allSettled(making);
   const made = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));

@@ -74,7 +74,7 @@ export function addCombination(y: Float64Array, scales: ArrayLike<number>, vs: r
   for (; t < vs.length; t++) addScaled(y, scales[t], vs[t]);
 }
 
-/** ‖a − b‖ / ‖b‖: how far a is from what it should be. Infinite where their lengths differ; NaN where a is not finite. */
+/** ‖a − b‖ / ‖b‖: how far a is from what it should be. Infinite where their lengths differ; infinite or NaN where a is not finite. */
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   let difference = 0;

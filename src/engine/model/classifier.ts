@@ -28,8 +28,8 @@ export interface TrainingOptions {
   readonly maxSteps?: number;
   /**
    * Whether this is one of several trainings in a row that will all be given back (`note`). Of a network they are short, and
-   * each begins with what the one before learnt of how J bends; other trainings learn from training from scratch alone, so
-   * that a fix comes to the same model whatever was fixed and undone before.
+   * each begins with what the one before learnt of how J bends; other trainings learn from the first one alone, so that a
+   * fix comes to the same model whatever was fixed and undone before.
    */
   readonly isTrial?: boolean;
   /**

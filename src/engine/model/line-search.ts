@@ -12,8 +12,8 @@ export interface Evaluation {
 export const MAX_HALVINGS = 30;
 
 /**
- * The first of t = 1, ½, ¼ …, `tries` of them, at which f(θ + t·direction) is low enough (Armijo, within `noise`: differences of f below it are
- * rounding) and the gradient finite; null when none is. Disposes what it does not return.
+ * The first of t = 1, ½, ¼ …, `tries` of them, at which f(θ + t·direction) is low enough (Armijo, within `noise`:
+ * differences of f below it are rounding) and the gradient finite; null when none is. Disposes what it does not return.
  */
 export async function backtrack<Point extends Evaluation>(
   at: (theta: Float64Array) => Promise<Point>,

@@ -55,4 +55,24 @@ describe.each(['softmax', 'mlp'] as const)('%s', (kind) => {
     await model.train({ validation }, Work.quiet);
     expect(model.parameters).not.toEqual(first);
   });
+
+  it('is tried without some rows in the same way whether or not a fix was made and undone before', async () => {
+    const triedAfter = async (undone: boolean) => {
+      const model = await make();
+      const validation = { rows: await model.hold(heldOut.matrix), labels: heldOut.labels };
+      await model.train({ validation }, Work.quiet);
+      if (undone) {
+        const { parameters, weights } = model;
+        const before = weights.slice();
+        model.setWeights(before.map((weight, i) => (i % 5 === 0 ? 0 : weight)));
+        await model.train({ validation }, Work.quiet);
+        model.setWeights(before);
+        model.setParameters(parameters);
+      }
+      model.setWeights(model.weights.map((weight, i) => (i < 10 ? 0 : weight)));
+      await model.train({ isTrial: true }, Work.quiet);
+      return model.parameters;
+    };
+    expect(await triedAfter(true)).toEqual(await triedAfter(false));
+  });
 });

@@ -81,12 +81,12 @@ export class NetworkClassifier extends StandingClassifier<NetworkRows, NetworkPo
   /** The seeded start. */
   readonly #untrained: Float64Array;
   #trained = false;
-  /** Of full-batch steps of training from scratch and, until it is given back, of trials. */
+  /** Of full-batch steps of the first training and, until it is given back, of trials. */
   #memory = new LbfgsMemory();
   /** Where J is evaluated in full; rows that change then are evaluated apart. It is the same whatever was tried or undone. */
   #base: Base;
   #initialGradient: number | null = null;
-  /** ‖∇J‖ that training from scratch reached. */
+  /** ‖∇J‖ that the first training reached. */
   #reached = 0;
 
   private constructor(parts: NetworkParts, layers: readonly Layer[], crew: NetworkCrew, rows: NetworkRows) {
@@ -155,8 +155,9 @@ export class NetworkClassifier extends StandingClassifier<NetworkRows, NetworkPo
   }
 
   /**
-   * From the seeded start: Adam, then full-batch L-BFGS; from a trained network: L-BFGS alone, until ‖∇J‖ is what training from
-   * scratch reached. The result depends on θ, rows, labels and weights alone, not on the fixes, trials and undone steps before.
+   * From the seeded start: Adam, then full-batch L-BFGS; from a trained network: L-BFGS alone, until ‖∇J‖ is what the first
+   * training reached. The result depends on θ, rows, labels, weights and the first training alone, not on the fixes, trials
+   * and undone steps since; that of a trial on the trials that were not given back, too.
    */
   async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {
     const { validation, isTrial = false } = options;
@@ -187,8 +188,9 @@ export class NetworkClassifier extends StandingClassifier<NetworkRows, NetworkPo
     const endNorm = norm(end.gradient);
     this.standing.moveTo(end);
     this.#base = { ...end, point: end };
-    if (!warm) this.#reached = endNorm;
-    if (!warm || isTrial) this.#memory = memory;
+    if (!this.#trained) this.#reached = endNorm;
+    // Where training stops early it begins anew every time: what a later one taught would outlast its being undone.
+    if (!this.#trained || isTrial) this.#memory = memory;
     this.#trained = true;
     const gradientNorm = endNorm / this.#initialGradient;
     return { steps, loss: end.value, gradientNorm, converged: (early ? converged : false) || endNorm <= tolerance };

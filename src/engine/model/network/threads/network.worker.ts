@@ -1,4 +1,5 @@
 import { RainError } from '../../../base/errors.ts';
+import { once } from '../../../base/once.ts';
 import { compileKernels } from '../../../compute/wasm/kernels.ts';
 import { wasmTensors } from '../../../compute/wasm/wasm-tensors.ts';
 import { serveNetworks } from './serve-networks.ts';
@@ -10,4 +11,4 @@ async function operations() {
   return wasmTensors(module);
 }
 
-serveNetworks(operations(), self);
+serveNetworks(once(operations), self);

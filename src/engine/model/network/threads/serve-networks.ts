@@ -6,8 +6,8 @@ import type { Handle, ThreadPort } from '../../../compute/threads/thread-port.ts
 import { BatchedRows } from '../batched-rows.ts';
 import type { NetworkCalls } from './network-calls.ts';
 
-/** Answers what is asked on a port, one question after the other, with rows held by these operations. */
-export function serveNetworks(operations: Promise<TensorOps>, port: ThreadPort): void {
+/** Answers what is asked on a port, one question after the other, with rows held by these operations, made when rows first come. */
+export function serveNetworks(operations: () => Promise<TensorOps>, port: ThreadPort): void {
   const held = new Map<Handle, BatchedRows>();
   const named = (rows: Handle): BatchedRows => {
     const found = held.get(rows);
@@ -17,7 +17,7 @@ export function serveNetworks(operations: Promise<TensorOps>, port: ThreadPort):
   const work = () => Work.quiet;
   const calls: NetworkCalls = {
     async hold(as, architecture, matrix) {
-      held.set(as, new BatchedRows(await operations, architecture, matrix));
+      held.set(as, new BatchedRows(await operations(), architecture, matrix));
     },
     logits: (rows, theta) => named(rows).logits(theta, work()),
     logitTangents: (rows, theta, s) => named(rows).logitTangents(theta, s, work()),
