@@ -2,11 +2,14 @@ import { RainError, type Place } from '../base/errors.ts';
 import type { ResultSet } from '../sql/database.ts';
 import type { Cell } from '../table/table.ts';
 
-/** Whether two cells are the same for a row pattern: numbers within 1e-9 relative, null matches null, text exactly. */
+/**
+ * Whether two cells are the same for a row pattern: numbers within 1e-9 relative, an infinite one only itself, null matches
+ * null, text exactly.
+ */
 export function cellsMatch(a: Cell, b: Cell): boolean {
-  if (typeof a === 'number' && typeof b === 'number')
-    return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
-  return a === b;
+  if (a === b || typeof a !== 'number' || typeof b !== 'number') return a === b;
+  const size = Math.max(Math.abs(a), Math.abs(b));
+  return size < Infinity && Math.abs(a - b) <= 1e-9 * size;
 }
 
 /**
