@@ -99,7 +99,15 @@ class SoftmaxRegression extends StandingClassifier<ResidentMatrix, RegularisedPo
   }
 
   note(): () => void {
-    return noteStanding(this);
+    const giveBack = noteStanding(this);
+    const [atZero, changedRows, reached] = [this.#atZero, this.#changedRows, this.#reached];
+    return () => {
+      giveBack();
+      this.#atZero = atZero;
+      this.#changedRows = changedRows;
+      // A trial ends sooner: where its gradient was enough, a fix of one row would leave the old model as it is.
+      this.#reached = reached;
+    };
   }
 
   async train(options: TrainingOptions, work: Work): Promise<TrainingReport> {

@@ -165,3 +165,26 @@ it('refuses training data it could only fail on', async () => {
   const model = await createSoftmax(cpu, good, y, 2, { l2: 0.1 });
   expect(() => model.setWeights(new Float32Array(2))).toThrow('Every training row was removed');
 });
+
+it('a fix of one row comes to the same model whether or not something was tried before', async () => {
+  const random = new Random(1);
+  const [rows, columns] = [500, 30];
+  const values = Float32Array.from({ length: rows * columns }, () => random.normal());
+  const labels = Int32Array.from({ length: rows }, (_, i) => Number(values[i * columns] + 0.3 * random.normal() > 0));
+  const fixedAfter = async (tried: boolean) => {
+    const model = await createSoftmax(cpu, { kind: 'dense', rows, columns, values }, labels, 2, { l2: 1e-3 });
+    await model.train({}, Work.quiet);
+    const trained = model.parameters;
+    if (tried) {
+      const giveBack = model.note();
+      model.setWeights(model.weights.map((weight, i) => (i % 5 === 0 ? 0 : weight)));
+      await model.train({ gradientTolerance: 1e-3, maxSteps: 2 }, Work.quiet);
+      giveBack();
+    }
+    model.setWeights(model.weights.map((weight, i) => (i === 0 ? 0 : weight)));
+    const { steps, gradientNorm } = await model.train({}, Work.quiet);
+    expect(model.parameters).not.toEqual(trained);
+    return { steps, gradientNorm, parameters: model.parameters };
+  };
+  expect(await fixedAfter(true)).toEqual(await fixedAfter(false));
+});
