@@ -16,14 +16,17 @@ export type ModelKind = 'softmax' | 'mlp' | 'cnn';
 export interface TrainingReport {
   readonly steps: number;
   readonly loss: number;
-  /** ‖∇J‖ relative to its value at θ = 0. */
+  /** ‖∇J‖ relative to its value at θ = 0, or at a network's seeded start. */
   readonly gradientNorm: number;
   readonly converged: boolean;
 }
 
 /** When a training run ends. */
 export interface TrainingOptions {
-  /** Stop when ‖∇J(θ)‖ ≤ tolerance · ‖∇J(0)‖. Default 1e-5. */
+  /**
+   * Stop when ‖∇J(θ)‖ ≤ tolerance · ‖∇J(0)‖; default 1e-5. Of a network ‖∇J‖ is compared with that of its seeded start, by
+   * default 1e-3, and retraining ends already where the first training ended.
+   */
   readonly gradientTolerance?: number;
   readonly maxSteps?: number;
   /**
@@ -140,7 +143,7 @@ export interface Classifier {
   /** Notes θ, weights, labels and what training has learnt of J on its way; what is returned gives them back. */
   note(): () => void;
 
-  /** Trains from the current θ to the gradient tolerance; leaves θ as before when cancelled. */
+  /** Trains from the current θ, unless rows say when to stop; leaves θ as before when cancelled. */
   train(options: TrainingOptions, work: Work): Promise<TrainingReport>;
   /** J and ∇J at θ (or at the parameters given). */
   objective(theta?: Float64Array): Promise<{ readonly value: number; readonly gradient: Float64Array }>;
@@ -148,7 +151,7 @@ export interface Classifier {
 
   /** Puts a table's features on the device. */
   hold(matrix: Matrix): Promise<HeldRows>;
-  /** P of held rows or, without an argument, of the training rows; rows × classes. */
+  /** P of held rows or, without an argument, of the training rows; rows × classes. Kept: not to be written. */
   probabilities(rows?: HeldRows): Promise<Floats>;
   /** ∇q(θ) = Σ_r (∂P_r/∂θ)ᵀ ∂q/∂P_r for held rows or, undefined, the training rows; dP is rows × classes. */
   parameterGradient(rows: HeldRows | undefined, dP: Floats): Promise<Float64Array>;
