@@ -4,6 +4,7 @@ import { ByteSource } from './bytes.ts';
 import { cellSpans } from './cell-texts.ts';
 import { layOut, rowKinds, type Layout } from './data-rows.ts';
 import { decodeText, encodingOfMark } from './decode.ts';
+import { isBlank } from './dialect.ts';
 import { encoderOf } from './encode.ts';
 import { ProblemLog } from './problem-log.ts';
 import type { ImportOptions } from './reading.ts';
@@ -29,9 +30,8 @@ interface FileRow {
 
 /**
  * The original file without the removed rows and with the new labels. It is read again from the file, with the options of its
- * import, and everything else in it stays as it is, byte for byte: quotes, spaces, blank lines, header, line ends (but where a
- * file mixes several kinds), byte order mark and encoding. An encoding with several bytes per character other than UTF becomes
- * UTF-8 with a mark.
+ * import, and everything else in it stays as it is, byte for byte: quotes, spaces, blank lines, header, line ends, byte order
+ * mark and encoding. An encoding with several bytes per character other than UTF becomes UTF-8 with a mark.
  * Errors: those of `importTable`, and `unknown-column` for the label.
  */
 export async function cleanedCsv(
@@ -48,7 +48,8 @@ export async function cleanedCsv(
   const labels = await labelTexts(source, layout, label, new Set(relabelled.values()), work);
   const encode = encoderOf(layout.encoding);
   const parts: BlobPart[] = [];
-  if (encodingOfMark(source.head) !== null || !encode) parts.push(encode ? encode(MARK) : MARK);
+  // A mark that was read as something else, since the person asked for another encoding, is among the cells.
+  if (encodingOfMark(source.head) === layout.encoding || !encode) parts.push(encode ? encode(MARK) : MARK);
   for await (const rows of rowsOf(source, layout, 'Writing rows', work)) {
     const texts = rows.map(({ id, row }) => {
       const like = relabelled.get(id);
@@ -62,8 +63,8 @@ export async function cleanedCsv(
 }
 
 /** A row of data as it stands in the file. One that is a blank line gets quotes: most readers would pass over it. */
-function shown({ text }: FileRow): string {
-  return text.trim() === '' ? `""${lineEndOf(text)}` : text;
+function shown({ cells, text }: FileRow): string {
+  return isBlank(cells) ? `""${lineEndOf(text)}` : text;
 }
 
 function lineEndOf(text: string): string {

@@ -79,7 +79,9 @@ class NumberBuilder implements ColumnBuilder {
     if (this.#type === 'boolean') return LENIENT_BOOLEANS.get(text.trim().toLowerCase()) ?? NaN;
     const plain = parseNumberLeniently(text);
     const value = Number.isNaN(plain) && this.#commas ? parseDecimalComma(text) : plain;
-    return this.#type === 'integer' && !Number.isInteger(value) ? NaN : value;
+    if (this.#type === 'real') return value;
+    // 1,000 is an integer only as a thousand, and nobody said so: better missing and told of than 1.
+    return Number.isInteger(value) && !maybeThousands(text) ? value : NaN;
   }
 
   finish(name: string): Column {

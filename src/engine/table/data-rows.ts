@@ -31,7 +31,7 @@ export function layOut(source: ByteSource, survey: Survey, options: ImportOption
   const { fileName } = source;
   const delimiter = chooseDelimiter(survey, fileName, options.delimiter);
   const rows = sampleRows(survey, delimiter);
-  const judged = judgeHeader(rows);
+  const judged = judgeHeader(rows, delimiter !== ',');
   const header = options.header ?? judged.header;
   const width = header ? rows[0].length : rows.reduce((widest, row) => Math.max(widest, row.length), 0);
   const place = { kind: 'file', file: fileName } as const;

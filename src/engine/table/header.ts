@@ -1,4 +1,4 @@
-import { parseNumber } from './number-text.ts';
+import { parseDecimalComma, parseNumber } from './number-text.ts';
 
 /** Texts that stand for a missing number rather than for a column's name. */
 const NO_NAME = /^(?:|\?|-|na|n\/a|nan|null|none)$/i;
@@ -8,18 +8,21 @@ const NO_NAME = /^(?:|\?|-|na|n\/a|nan|null|none)$/i;
  * outweighs everything (years and pixel numbers are names too); a column of numbers with a number on top says no.
  * Without numbers: yes if the first cells are all there, differ, and none of them comes again below; sure only where
  * that tells them from data, because some column repeats its cells.
+ * @param commas whether numbers may have decimal commas
  */
-export function judgeHeader(rows: readonly (readonly string[])[]): { header: boolean; sure: boolean } {
+export function judgeHeader(rows: readonly (readonly string[])[], commas: boolean): { header: boolean; sure: boolean } {
+  const isNumber = (cell: string): boolean =>
+    !Number.isNaN(parseNumber(cell)) || (commas && !Number.isNaN(parseDecimalComma(cell)));
   const [first, ...body] = rows;
   if (body.length === 0) {
-    const header = first.every((cell) => !NO_NAME.test(cell.trim()) && Number.isNaN(parseNumber(cell)));
+    const header = first.every((cell) => !NO_NAME.test(cell.trim()) && !isNumber(cell));
     return { header, sure: true };
   }
   let numberOnTop = false;
   for (const [column, top] of first.entries()) {
     const cells = body.map((row) => row[column] ?? '').filter((cell) => !NO_NAME.test(cell.trim()));
-    if (cells.length === 0 || cells.some((cell) => Number.isNaN(parseNumber(cell)))) continue;
-    if (!Number.isNaN(parseNumber(top))) numberOnTop = true;
+    if (cells.length === 0 || !cells.every(isNumber)) continue;
+    if (isNumber(top)) numberOnTop = true;
     else if (!NO_NAME.test(top.trim())) return { header: true, sure: true };
   }
   if (numberOnTop) return { header: false, sure: true };

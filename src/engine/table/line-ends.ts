@@ -60,3 +60,15 @@ export class LineEndUnifier {
     return at >= text.length || text[at] === '\n' || text[at] === '\r' || text.startsWith(this.#delimiter, at);
   }
 }
+
+/** Where the part of a text ends that starts at `from` and became `unified`: as long as that, but for line ends that were CR LF. */
+export function endInOriginal(text: string, from: number, unified: string): number {
+  let at = from;
+  let seen = 0;
+  for (let next = unified.indexOf('\n'); next >= 0; next = unified.indexOf('\n', seen)) {
+    at += next - seen;
+    at += text.startsWith('\r\n', at) ? 2 : 1;
+    seen = next + 1;
+  }
+  return at + unified.length - seen;
+}

@@ -1,6 +1,6 @@
 import { RainError } from '../base/errors.ts';
 import type { LineEnds } from './survey.ts';
-import { LineEndUnifier } from './line-ends.ts';
+import { LineEndUnifier, endInOriginal } from './line-ends.ts';
 import { endTellingParser, papaParser, type PapaParser, type ParsedPiece } from './papa-parser.ts';
 import type { ProblemLog } from './problem-log.ts';
 
@@ -38,6 +38,8 @@ export async function* readRows(
   const newline = dialect.lineEnds === 'mixed' ? '\n' : dialect.lineEnds;
   const parser = (dialect.texts ? endTellingParser : papaParser)({ delimiter: dialect.delimiter, newline });
   let rest = '';
+  /** What `rest` and all that is held back were before their line ends became one kind. */
+  let original = '';
   let line = 1;
   // A row longer than a piece is not looked at again before the text has doubled: else the work would be quadratic.
   let wanted = 0;
@@ -45,7 +47,15 @@ export async function* readRows(
   const parse = (last: boolean): RowBatch | null => {
     const parsed = parsePiece(parser, rest, last);
     const quoted = rest.includes('"');
-    const texts = parsed.ends?.map((end, i, ends) => rest.slice(i === 0 ? 0 : ends[i - 1], end));
+    let taken = 0;
+    const texts = parsed.ends?.map((end, i, ends) => {
+      const text = rest.slice(i === 0 ? 0 : ends[i - 1], end);
+      if (!unifier) return text;
+      const from = taken;
+      taken = endInOriginal(original, from, text);
+      return original.slice(from, taken);
+    });
+    original = original.slice(taken);
     rest = rest.slice(parsed.meta.cursor);
     if (parsed.data.length === 0) return null;
     const lines = new Int32Array(parsed.data.length);
@@ -59,6 +69,7 @@ export async function* readRows(
 
   for await (const piece of pieces) {
     rest += unifier ? unifier.next(piece) : piece;
+    if (unifier && dialect.texts) original += piece;
     if (rest.length < wanted) continue;
     const batch = parse(false);
     wanted = batch ? 0 : rest.length * 2;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Work } from '../../../src/engine/base/work.ts';
 import { cleanedCsv, type Cleaning } from '../../../src/engine/table/cleaned-csv.ts';
@@ -52,6 +53,8 @@ test.each([
   ['no line end at its end', 'a,b\r\nx,1\r\ny,2'],
   ['a byte order mark', '\ufeffa,b\né,1\n'],
   ['none', 'a,b\né,1\n'],
+  ['line ends of several kinds', 'a,b\r\n"x\r\ny\nz",1\r\n\r"p\rq",2\n"r"s,3\r\n\ny,4\rz,5'],
+  ['rows without anything but tabs', 'a\tb\tc\nx\ty\t1\n\t\t\ny\tz\t2\n'],
   ['spaces around quoted cells', 'a,b\n"x" ,1\n "y" ,2\n'],
 ])('nothing to change gives the same file: %s', async (_, text) => {
   expect(await cleaned(text)).toBe(text);
@@ -66,6 +69,32 @@ test.each([
   const file = new Blob([Uint8Array.from(bytes)]);
   const written = await cleanedCsv(file, 'x.csv', options, nothing, Work.quiet);
   expect([...new Uint8Array(await written.arrayBuffer())]).toEqual(bytes);
+});
+
+test('a byte order mark that was read as letters stays one', async () => {
+  const bytes = [0xef, 0xbb, 0xbf, 0x61, 0x2c, 0x62, 0x0a, 0xe9, 0x2c, 0x31, 0x0a];
+  const file = new Blob([Uint8Array.from(bytes)]);
+  const written = await cleanedCsv(file, 'x.csv', { encoding: 'windows-1252' }, nothing, Work.quiet);
+  expect([...new Uint8Array(await written.arrayBuffer())]).toEqual(bytes);
+});
+
+test('nothing to change gives the same file: any text at all, malformed ones too', async () => {
+  const unit = fc.constantFrom('a', '1', ' ', '\t', ',', '"', '\n', '\r\n', '\r');
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit, maxLength: 40 }), async (text) => {
+      const whole = `a,b\r\nx,1\n${text}`;
+      expect(await cleaned(whole)).toBe(whole);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a relabelled row keeps its line end among others', async () => {
+  const written = await cleaned('a,b\r\n"x\ny",1\r\ny,2\rz,3\n', {
+    relabelled: new Map([[0, 2]]),
+    removed: new Set([1]),
+  });
+  expect(written).toBe('a,b\r\n"x\ny",3\r\nz,3\n');
 });
 
 test('a file in an encoding that is not written becomes UTF-8 with a mark', async () => {

@@ -50,6 +50,19 @@ describe('types', () => {
     expect(asked.reading.problemCount).toBe(0);
   });
 
+  test('what may be thousands is no integer, and is told of, where the person asked for integers', async () => {
+    const { table, reading } = await read('x;y\n1,000;a\n2,0;b\n3;c\n', { header: true, types: { x: 'integer' } });
+    expect(cells(table).map(([cell]) => cell)).toEqual([null, 2, 3]);
+    expect(reading.problems.map(({ line }) => line)).toEqual([2]);
+  });
+
+  test('decimal commas tell a header from data', async () => {
+    const without = await read('1,5;a\n2,5;b\n3,5;c\n', { delimiter: ';' });
+    expect(without.reading).toMatchObject({ header: false, doubts: [] });
+    const withOne = await read('x;y\n1,5;2,5\n3,5;4,5\n', { delimiter: ';' });
+    expect(withOne.reading).toMatchObject({ header: true, doubts: [] });
+  });
+
   test('one late cell of text keeps the text of all cells before it', async () => {
     const numbers = Array.from({ length: 200_000 }, (_, i) => `${i}.50`);
     const { table } = await read(['x,y', ...numbers.map((n) => `${n},1`), 'end,2'].join('\n'));
