@@ -22,7 +22,7 @@ import { planFix, positionOf } from './apply-fix.ts';
 import type { Snapshot } from './history.ts';
 import type { KeptRanking } from './kept-ranking.ts';
 import type { LoopParts } from './loop-parts.ts';
-import { checkSomethingToRankBy } from './nothing-to-rank-by.ts';
+import { checkPredictionsMatter, checkSomethingToRankBy } from './nothing-to-rank-by.ts';
 import { enoughRows } from './enough-rows.ts';
 import { predictEffect } from './predict-effect.ts';
 import { pulledRows } from './pulled-rows.ts';
@@ -61,13 +61,17 @@ export class Loop {
 
   /**
    * Ranks the training rows and keeps the ranking. Errors: `stale-complaint`, those of `rankProblem`, `candidatesPerModel`,
-   * `checkSomethingToRankBy` and of the method.
+   * `checkSomethingToRankBy`, `checkPredictionsMatter` and of the method.
    */
   async findSuspects(settings: RankSettings, work: Work): Promise<SuspectList> {
     this.#parts.complaints.checkCurrent(this.#context());
     const states = this.#judge();
     const session = await rankProblem(this.#parts, states, settings, work);
-    if (FOLLOW_LOSS.has(settings.method)) checkSomethingToRankBy(session.problem.objective.complaints, states);
+    if (FOLLOW_LOSS.has(settings.method)) {
+      const { objective } = session.problem;
+      checkSomethingToRankBy(objective.complaints, states);
+      await checkPredictionsMatter(objective);
+    }
     const { list, kept } = await findSuspects(session, this.#parts.complaints.resolved, states, settings, work);
     this.#ranking = kept;
     return list;

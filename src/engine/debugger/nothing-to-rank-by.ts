@@ -1,6 +1,7 @@
 import { RainError } from '../base/errors.ts';
 import type { ComplaintState } from '../complaint/complaint.ts';
 import type { ResolvedComplaint } from '../complaint/resolve.ts';
+import type { ComplaintObjective } from '../ranking/objective.ts';
 
 /**
  * Why a complaint that does not hold asks for nothing all the same: its answer is NULL, or its expectation is as wanted.
@@ -32,6 +33,23 @@ export function checkSomethingToRankBy(
     'nothing-to-rank-by',
     `The answer that complaint ${missing + 1} speaks of is NULL, ${expected}: that leaves nothing to rank the training rows by. Say which number it should be (“=”), which row should be there, or which class a prediction should be.`,
     { place: { kind: 'case', path: `complaints[${missing}]` } },
+  );
+}
+
+/**
+ * Throws `nothing-to-rank-by` where complaints ask for something that no prediction moves, such as a COUNT(*) beside sums of
+ * predictions: every row would then be ranked by rounding.
+ */
+export async function checkPredictionsMatter(objective: ComplaintObjective): Promise<void> {
+  const { terms, predictionGradients } = await objective.evaluate();
+  const slopes = terms.map(({ slope }) => slope);
+  const asking = slopes.flatMap((slope, i) => (slope === 0 ? [] : [i]));
+  if (asking.length === 0) return;
+  for (const own of predictionGradients(slopes).values()) if (own.some((value) => value !== 0)) return;
+  throw new RainError(
+    'nothing-to-rank-by',
+    `No prediction changes what ${asking.length > 1 ? 'the complaints speak' : `complaint ${asking[0] + 1} speaks`} of, so no training row does: look for the error in the queried data or in the query, or complain about a value that depends on predictions.`,
+    { place: { kind: 'case', path: `complaints[${asking[0]}]` } },
   );
 }
 

@@ -31,7 +31,10 @@ export interface ObjectiveEvaluation {
   readonly terms: readonly Term[];
   /** P the terms were evaluated at. */
   readonly probabilities: Probabilities;
-  /** Σ_j slopes[j]·∂v_j/∂P of every pair, by `pairKey`, rows × classes. */
+  /**
+   * Σ_j slopes[j]·∂v_j/∂P of every pair, by `pairKey`, rows × classes; 0 for a row that counts alike whatever its class,
+   * as its probabilities sum to 1.
+   */
   predictionGradients(slopes: ArrayLike<number>): Map<string, Float64Array>;
   /**
    * Σ_j slopes[j]·∇v_j(θ) per model; with the terms' own slopes ∇q(θ). To be called before any classifier's θ changes:
@@ -47,6 +50,7 @@ export class ComplaintObjective {
   readonly lineages: ReadonlyMap<string, Lineage>;
   readonly pairs: readonly HeldPair[];
   readonly #classifiers: readonly Classifier[];
+  readonly #classCounts: ReadonlyMap<string, number>;
 
   /** Nothing is computed yet. */
   constructor(parts: ObjectiveParts) {
@@ -54,6 +58,9 @@ export class ComplaintObjective {
     this.lineages = parts.lineages;
     this.pairs = parts.pairs;
     this.#classifiers = parts.classifiers;
+    this.#classCounts = new Map(
+      parts.pairs.map(({ pair, model }) => [pairKey(pair), parts.classifiers[model].classCount]),
+    );
   }
 
   /** P of every pair at the classifiers' current θ. */
@@ -73,6 +80,7 @@ export class ComplaintObjective {
     const predictionGradients = (slopes: ArrayLike<number>): Map<string, Float64Array> => {
       const into = new Map([...probabilities].map(([key, P]) => [key, new Float64Array(P.length)]));
       addComplaintGradients(this.complaints, slopes, at, into);
+      for (const [key, own] of into) blankIndifferentRows(own, this.#classCounts.get(key) ?? 1);
       return into;
     };
     return {
@@ -95,5 +103,15 @@ export class ComplaintObjective {
       for (let i = 0; i < gradient.length; i++) gradients[model][i] += gradient[i];
     }
     return gradients;
+  }
+}
+
+/** A row whose classes all count alike moves nothing; left as it is, it would move what is complained about by rounding. */
+function blankIndifferentRows(dP: Float64Array, classCount: number): void {
+  for (let start = 0; start < dP.length; start += classCount) {
+    const end = start + classCount;
+    let at = start + 1;
+    while (at < end && dP[at] === dP[start]) at++;
+    if (at === end) dP.fill(0, start, end);
   }
 }

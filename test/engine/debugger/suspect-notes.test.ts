@@ -49,9 +49,14 @@ test('a value that is NULL at present, but would be low enough, is noted beside 
   await expect(noted(sql, said.slice(0, 1))).rejects.toMatchObject({ code: 'nothing-to-rank-by' });
 });
 
-test('a value that stays whatever the model learns is moved by nobody', async () => {
-  const sql = `SELECT SUM(${likely}) + SUM(predict(*) <> 'churn') AS n, COUNT(*) AS m FROM users`;
-  expect(await noted(sql, [{ column: 'n', op: '<=', value: 100 }])).toEqual([{ why: 'unmoved', complaint: 0 }]);
+test('a value that stays whatever the model learns is moved by nobody: refused alone, noted beside another', async () => {
+  const sql = `SELECT SUM(${likely}) + SUM(predict(*) <> 'churn') AS n, COUNT(*) AS m, SUM(${likely}) AS k FROM users`;
+  for (const column of ['n', 'm'] as const) {
+    const unmoved = { column, op: '<=', value: 100 } as const;
+    await expect(noted(sql, [unmoved])).rejects.toMatchObject({ code: 'nothing-to-rank-by' });
+    const moved = { column: 'k', op: '>=', value: problem.churning } as const;
+    expect(await noted(sql, [unmoved, moved])).toEqual([{ why: 'unmoved', complaint: 0 }]);
+  }
 });
 
 test('an exact number that was passed, and one between the answer and its expectation, are noted', async () => {
