@@ -6,7 +6,7 @@ import type { ResolvedComplaint } from '../../../src/engine/complaint/resolve.ts
 import { ruleOf } from '../../../src/engine/complaint/rules.ts';
 import type { IndicatorSum, IndicatorValue } from '../../../src/engine/provenance/indicator-value.ts';
 import { pairKey } from '../../../src/engine/provenance/lineage.ts';
-import { cheapestAssignment, randomAssignment, tiesOf } from '../../../src/engine/ranking/two-step/assign.ts';
+import { cheapestAssignment, drawsFor, randomAssignment, tiesOf } from '../../../src/engine/ranking/two-step/assign.ts';
 import { planChanges } from '../../../src/engine/ranking/two-step/plan-changes.ts';
 import { worldOf, type Change, type World } from '../../../src/engine/ranking/two-step/world.ts';
 import { evaluateIndicators } from '../provenance/evaluate-indicators.ts';
@@ -202,6 +202,21 @@ describe('TwoStep’s integer program', { timeout: 60_000 }, () => {
       expect(holds(applied(now, changes))).toBe(true);
       expect(changes.length).toBe(fewest);
     }
+  });
+
+  it.each([2, 5, 30])('draws anew among %d ties once rows were fixed, and the same in the same state', (ties) => {
+    const first = (seed: number, candidates: number) =>
+      drawsFor(seed, [new Uint8Array(candidates).fill(1)]).permutation(ties)[0];
+    let alike = 0;
+    const pairs = 400;
+    for (let pair = 0; pair < pairs; pair++) {
+      const [seed, candidates] = [1 + (pair % 20), 1000 - 10 * Math.floor(pair / 20)];
+      alike += Number(first(seed, candidates) === first(seed, candidates - 10));
+      expect(first(seed, candidates)).toBe(first(seed, candidates));
+    }
+    // As often as independent draws are alike, within four standard deviations.
+    const chance = 1 / ties;
+    expect(Math.abs(alike / pairs - chance)).toBeLessThan(4 * Math.sqrt((chance * (1 - chance)) / pairs));
   });
 
   it('finds the most probable changes', async () => {

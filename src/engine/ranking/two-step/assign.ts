@@ -1,7 +1,20 @@
-import type { Random } from '../../base/random.ts';
+import { Random } from '../../base/random.ts';
 import type { ChangePlan } from './plan-changes.ts';
 import type { RowGroup } from './row-groups.ts';
 import type { Change, QueriedRow } from './world.ts';
+
+/** Odd numbers that spread neighbours over 32 bits: streams of neighbouring seeds begin alike. */
+const SPREAD_SEEDS = 0x9e3779b1;
+const SPREAD_COUNTS = 0x85ebca6b;
+
+/**
+ * The draws of a ranking: the same for the same seed and number of candidates (1 per row that may be blamed, per model),
+ * others once a row was fixed. A set of changes that misleads should not do so in every step of a loop.
+ */
+export function drawsFor(seed: number, candidates: readonly Uint8Array[]): Random {
+  const count = candidates.reduce((sum, rows) => rows.reduce((own, one) => own + one, sum), 0);
+  return new Random(Math.imul(seed, SPREAD_SEEDS) + Math.imul(count, SPREAD_COUNTS));
+}
 
 /** One of the equally good ways to carry out a plan, drawn at random: which rows of each group, and which class. */
 export function randomAssignment({ variables: { groups }, counts }: ChangePlan, random: Random): Change[] {

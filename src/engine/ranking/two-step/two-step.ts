@@ -1,10 +1,10 @@
-import { Random } from '../../base/random.ts';
+import type { Random } from '../../base/random.ts';
 import type { Work } from '../../base/work.ts';
 import { pairKey } from '../../provenance/lineage.ts';
 import { bestRelabels, firstOrder, removals } from '../first-order.ts';
 import { orderSuspects, type RowScores } from '../order.ts';
 import type { Ranker, Ranking, RankingProblem } from '../ranker.ts';
-import { cheapestAssignment, randomAssignment, tiesOf } from './assign.ts';
+import { cheapestAssignment, drawsFor, randomAssignment, tiesOf } from './assign.ts';
 import { TWO_STEP_DEFAULTS, type TwoStepOptions } from './options.ts';
 import { planChanges, type ChangePlan } from './plan-changes.ts';
 import { worldOf, type Change, type QueriedRow, type World } from './world.ts';
@@ -14,8 +14,6 @@ const COST_STEP = 0.25;
 /** What every change costs at least, so that none is made for nothing. */
 const LEAST_COST = 1e-3;
 const LEAST_PROBABILITY = 1e-12;
-/** Seeds lie this far apart (2³² over the golden ratio), so that none meets another's candidates. */
-const SPREAD = 0x9e3779b1;
 
 /**
  * TwoStep ([Rain20] §5.2): an integer program finds the fewest changes of predictions that satisfy the complaints; then
@@ -38,7 +36,15 @@ async function rankInTwoSteps(options: TwoStepOptions, problem: RankingProblem, 
       ? () => 1
       : (row: QueriedRow, _: number, to: number) => coarse(surprise(world, row, to));
   const plan = await planChanges(objective.complaints, objective.lineages, world, costOf, options.seconds, work);
-  const solutions = solutionsOf(plan, world, options, drawsFor(problem));
+  const solutions = solutionsOf(
+    plan,
+    world,
+    options,
+    drawsFor(
+      problem.seed,
+      models.map(({ candidates }) => candidates),
+    ),
+  );
 
   work.report('ranking');
   const dP = new Map(
@@ -71,15 +77,6 @@ async function rankInTwoSteps(options: TwoStepOptions, problem: RankingProblem, 
 function solutionsOf(plan: ChangePlan, world: World, options: TwoStepOptions, random: Random): Change[][] {
   if (options.solution === 'most-probable') return [cheapestAssignment(plan, (row, to) => surprise(world, row, to))];
   return Array.from({ length: options.samples }, () => randomAssignment(plan, random));
-}
-
-/**
- * The same draws for the same seed and candidates, others once a row was fixed: a set of changes that misleads should not
- * do so in every step of a loop.
- */
-function drawsFor({ models, seed }: RankingProblem): Random {
-  const candidates = models.reduce((count, model) => count + model.candidates.reduce((sum, one) => sum + one, 0), 0);
-  return new Random(Math.imul(seed, SPREAD) + candidates);
 }
 
 /** −log p_new + log p_old ≥ 0: how improbable the model finds a change. */
