@@ -1,3 +1,5 @@
+import { flushSync } from 'svelte';
+
 /** Something that can be done from the palette. */
 export interface Command {
   readonly name: string;
@@ -7,9 +9,11 @@ export interface Command {
   readonly run: () => void;
 }
 
-/** Brings the focus to a control of the page, and opens it where it is a menu. */
+/** Brings the focus to a control of the page, and opens it where it is a menu. A pane that is folded is unfolded for it. */
 export function goTo(selector: string): void {
   const control = document.querySelector<HTMLElement>(selector);
+  const folded = control?.closest('section')?.querySelector<HTMLElement>('h2 > button[aria-expanded="false"]');
+  if (folded) flushSync(() => folded.click());
   control?.scrollIntoView({ block: 'nearest' });
   control?.focus();
   if (control instanceof HTMLInputElement) control.select();
