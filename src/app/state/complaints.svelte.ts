@@ -86,9 +86,13 @@ export class Complaints {
     this.list = this.list.map((entry) => ({ ...entry, state: null }));
   }
 
-  /** Judges what stands, after an answer changed; nothing can be judged without a model. */
+  /**
+   * Judges what stands, after an answer changed; nothing can be judged without a model. Where the new answer has no place
+   * for a complaint, what was found of the former one is forgotten.
+   */
   async judge(): Promise<void> {
-    if (this.list.length > 0 && this.#bench.models.list.length > 0) await this.#judged(this.list);
+    if (this.list.length === 0 || this.#bench.models.list.length === 0) return;
+    if (!(await this.#judged(this.list))) this.forgetStates();
   }
 
   /** Takes over states that came with a step of the loop. */

@@ -115,6 +115,24 @@ test('nothing is taken back while a fix is under way, and the page says why; a s
   expect(suspects.decisions.kept).toHaveLength(1);
 });
 
+test('a complaint is not judged by an answer that has no place for it, and is again by one that has', async () => {
+  const bench = await trained();
+  const { queries, complaints } = bench;
+  const sql = `SELECT folder, COUNT(*) AS n FROM mails WHERE predict(*) = 'spam' GROUP BY folder`;
+  queries.current.sql = sql;
+  await queries.run();
+  await complaints.add({ query: 'q1', row: { folder: 'inbox' }, op: '=', column: 'n', value: 40 });
+  expect(complaints.list[0].state?.holds).toBe(false);
+
+  queries.current.sql = sql.replace('AS n', 'AS m');
+  await queries.run();
+  expect(complaints.list[0].state).toBeNull();
+
+  queries.current.sql = sql;
+  await queries.run();
+  expect(complaints.list[0].state?.holds).toBe(false);
+});
+
 test('a training that was cancelled leaves the loss of the one before', async () => {
   const { models, activity } = await trained();
   const before = models.losses.get('model');
