@@ -131,10 +131,14 @@ export class HeldOutModel {
 
   /**
    * The fused score of every row, and the class that its label should most likely be. `settled`: whether the complaints
-   * hold under θ, so that r alone decides (`posteriorOnceSettled`).
+   * hold under θ, so that r alone decides (`posteriorOnceSettled`). Where only other models were refitted, `levels` times,
+   * this one's rows score as if they had been last of `rows` at every level.
    */
-  result(settled: boolean): RowScores {
+  result(settled: boolean, levels: number, rows: number): RowScores {
     const suggestedClass = this.#suggestedClasses();
+    if (this.#levels < levels) {
+      return { score: this.#fused.fill(-levels * Math.log(rows + RANK_OFFSET)), suggestedClass };
+    }
     if (this.#levels > 0 && settled && this.#rule.posteriorOnceSettled) {
       return { score: this.#posterior, suggestedClass };
     }

@@ -61,11 +61,12 @@ async function rankByHoldout(rule: HoldoutRule, problem: RankingProblem, work: W
   }
   const expected = moved.reduce((sum, model) => sum + model.expectedErrors, 0);
   const suggested = Math.min(expected, settling);
+  const rows = problem.models.reduce((sum, { classifier }) => sum + classifier.rowCount, 0);
   return {
     method: 'holdout',
     suspects: orderSuspects(
       problem,
-      models.map((model) => model.result(settled)),
+      models.map((model) => model.result(settled, levels, rows)),
     ),
     explanation: explain(levels, suggested, settled && rule.posteriorOnceSettled),
     satisfied: slopes.every((slope) => slope === 0),
