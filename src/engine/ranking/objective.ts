@@ -51,6 +51,7 @@ export class ComplaintObjective {
   readonly pairs: readonly HeldPair[];
   readonly #classifiers: readonly Classifier[];
   readonly #classCounts: ReadonlyMap<string, number>;
+  #last: ObjectiveEvaluation | null = null;
 
   /** Nothing is computed yet. */
   constructor(parts: ObjectiveParts) {
@@ -72,9 +73,11 @@ export class ComplaintObjective {
     return P;
   }
 
-  /** The complaints at the classifiers' current θ. */
+  /** The complaints at the classifiers' current θ; the last evaluation again while P is the same. */
   async evaluate(): Promise<ObjectiveEvaluation> {
     const probabilities = await this.probabilities();
+    const last = this.#last;
+    if (last && [...probabilities].every(([key, P]) => last.probabilities.get(key) === P)) return last;
     const at = relaxAnswers(this.lineages, probabilities);
     const terms = complaintTerms(this.complaints, at);
     const predictionGradients = (slopes: ArrayLike<number>): Map<string, Float64Array> => {
@@ -83,13 +86,14 @@ export class ComplaintObjective {
       for (const [key, own] of into) blankIndifferentRows(own, this.#classCounts.get(key) ?? 1);
       return into;
     };
-    return {
+    this.#last = {
       value: terms.reduce((sum, term) => sum + term.loss, 0),
       terms,
       probabilities,
       predictionGradients,
       gradients: (slopes) => this.parameterGradients(predictionGradients(slopes)),
     };
+    return this.#last;
   }
 
   /** ∂q/∂P of every pair → ∇q(θ) per model. */
