@@ -1,4 +1,5 @@
 import { RainError, toPlainError } from '../base/errors.ts';
+import { counted } from '../base/counted.ts';
 import type { Work } from '../base/work.ts';
 import type { BackendChoice } from '../compute/backend.ts';
 import type { Answer, Engine, ModelInfo, TableInfo } from '../debugger/api.ts';
@@ -154,7 +155,7 @@ function queryFailure(id: string, thrown: unknown): QueryFailure {
 function tableWarnings({ name, reading }: TableInfo): string[] {
   const problems = reading.problemCount
     ? [
-        `Table ${name}: ${counted(reading.problemCount)} could not be read as written; the first is line ${reading.problems[0]?.line}: ${reading.problems[0]?.message}`,
+        `Table ${name}: ${counted(reading.problemCount, 'row')} could not be read as written; the first is line ${reading.problems[0]?.line}: ${reading.problems[0]?.message}`,
       ]
     : [];
   return [...reading.notes.map((note) => `Table ${name}: ${note}`), ...problems];
@@ -163,12 +164,7 @@ function tableWarnings({ name, reading }: TableInfo): string[] {
 function modelWarnings({ spec, withoutLabel, warnings }: ModelInfo): readonly string[] {
   if (withoutLabel === 0) return warnings;
   const left = withoutLabel === 1 ? 'has no label and is left out' : 'have no label and are left out';
-  return [`Table ${spec.train}: ${counted(withoutLabel)} ${left}.`, ...warnings];
-}
-
-/** A number of rows in words. */
-function counted(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}`;
+  return [`Table ${spec.train}: ${counted(withoutLabel, 'row')} ${left}.`, ...warnings];
 }
 
 function sum(values: readonly number[]): number {

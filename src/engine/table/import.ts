@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import type { Work } from '../base/work.ts';
 import { ByteSource } from './bytes.ts';
 import { layOut, readData, type Layout } from './data-rows.ts';
@@ -117,8 +118,4 @@ function readingOf(layout: Layout, problems: ProblemLog, blank: number, builder:
   }
   const { encoding, delimiter, header, doubts } = layout;
   return { encoding, delimiter, header, doubts, problems: problems.kept, problemCount: problems.count, notes };
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
